@@ -11,6 +11,8 @@ package struct Job: Sendable, Codable, Hashable, Identifiable {
     package var engineVersion: String
     /// The image that the job publishes, relative to the results tree.
     package var output: String
+    /// Steps, axes, compression and the probed facts: all that a ticket needs. Stored as JSON.
+    package var order: WorkOrder
     package var state: State
     /// Attempts begun so far.
     package var attempts: Int
@@ -29,7 +31,8 @@ package struct Job: Sendable, Codable, Hashable, Identifiable {
 
     package init(
         id: Int64, stack: StackIdentity, ruleFile: String, ruleName: String, ruleHash: String,
-        engineVersion: String, output: String, state: State, attempts: Int, crashes: Int,
+        engineVersion: String, output: String, order: WorkOrder, state: State, attempts: Int,
+        crashes: Int,
         notBefore: Double, createdAt: Double, updatedAt: Double, failure: Failure? = nil,
         alpha: [Double]? = nil
     ) {
@@ -40,6 +43,7 @@ package struct Job: Sendable, Codable, Hashable, Identifiable {
         self.ruleHash = ruleHash
         self.engineVersion = engineVersion
         self.output = output
+        self.order = order
         self.state = state
         self.attempts = attempts
         self.crashes = crashes

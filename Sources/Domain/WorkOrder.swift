@@ -1,0 +1,30 @@
+/// What a job needs to be run, kept with it in the ledger so that a restart does not depend on the rule file.
+package struct WorkOrder: Sendable, Codable, Hashable {
+    /// Applied one after the other.
+    package var steps: [UnmixingParameters]
+    /// How the pages of a plain TIFF are ordered, such as `ZCYX`; nil where the file itself says it.
+    package var axes: String?
+    package var compression: Compression
+    /// What the stack is, as probed.
+    package var facts: StackFacts
+    /// What `stat` said when the stack was probed.
+    package var stamp: FileStamp
+
+    package init(
+        steps: [UnmixingParameters], axes: String?, compression: Compression, facts: StackFacts,
+        stamp: FileStamp
+    ) {
+        self.steps = steps
+        self.axes = axes
+        self.compression = compression
+        self.facts = facts
+        self.stamp = stamp
+    }
+
+    /// Bytes that the result's voxels take without compression.
+    package var outputBytes: Int64 {
+        let type = steps.last?.outputDtype ?? facts.sampleType
+        return Int64(facts.shape.planeCount) * Int64(facts.shape.voxelsPerPlane)
+            * Int64(type.byteCount)
+    }
+}
