@@ -17,7 +17,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -35,37 +34,49 @@ let package = Package(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "CLinux"),
 
-        // The words that both sides share
+        // The words that both sides share, and the few things that both do to files
         .target(name: "Domain"),
+        .target(name: "Files", dependencies: ["CLinux", "Domain"]),
 
         // Daemon side: drop folder → settled stack → rule → job → worker → results tree
-        .target(name: "Watching", dependencies: ["CLinux", "Domain"]),
+        .target(name: "Watching", dependencies: ["CLinux", "Domain", "Files"]),
         .target(
             name: "Rules",
-            dependencies: [
-                "Domain", .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Yams", package: "Yams"),
-            ]),
+            dependencies: ["Domain", .crypto, .product(name: "Yams", package: "Yams")]),
         .target(
             name: "Ledger", dependencies: ["Domain", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Executing",
             dependencies: [
-                "CLinux", "Domain", .product(name: "Subprocess", package: "swift-subprocess"),
+                "Domain", "Files", .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
+        .target(name: "Systemd", dependencies: ["CSystemd", .logging]),
         .target(
-            name: "Systemd",
-            dependencies: ["CSystemd", .product(name: "Logging", package: "swift-log")]),
+            name: "Daemon",
+            dependencies: [
+                "CLinux", "Domain", "Executing", "Files", "Ledger", "Rules", "Systemd", "Watching", .logging,
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "Hummingbird", package: "hummingbird"), .lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
 
         // Worker side: planes in, planes out
         .target(name: "Unmixing", dependencies: ["Domain"]),
         .target(name: "Imaging", dependencies: ["CExpat", "CTIFF", "Domain"]),
         .target(
-            name: "Processing",
-            dependencies: [
-                "Domain", "Imaging", "Unmixing", .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            name: "Processing", dependencies: ["Domain", "Files", "Imaging", "Unmixing", .crypto]),
 
+        // The executables
+        .executableTarget(name: "unmixd", dependencies: ["Daemon", "Domain", .argumentParser]),
+        .executableTarget(name: "unmix-worker", dependencies: ["Domain", "Files", "Processing"]),
+        .executableTarget(
+            name: "unmix",
+            dependencies: [
+                "Domain", "Executing", "Files", "Imaging", "Processing", "Rules", .argumentParser,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -78,4 +89,15 @@ for target in package.targets where target.type != .system && target.name != "CL
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
     ]
+}
+
+extension Target.Dependency {
+    static var argumentParser: Self {
+        .product(name: "ArgumentParser", package: "swift-argument-parser")
+    }
+    static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
+    static var lifecycle: Self {
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
 }

@@ -1,0 +1,46 @@
+#ifndef UNMIXD_CLINUX_H
+#define UNMIXD_CLINUX_H
+
+#include <stdint.h>
+
+/* The Linux calls that Swift's Glibc module lacks. Each returns 0 or more for success and -errno for failure; none
+   closes or keeps a descriptor that it was given. */
+
+/* Renames within one file system; -EEXIST where the new name is taken. */
+int unmixd_rename_noreplace(int old_folder, const char *old_name, int new_folder, const char *new_name);
+
+/* The kind of file system that holds an open file: f_type of statfs(2). */
+int unmixd_file_system_type(int descriptor, int64_t *type);
+
+/* Opens a path that is relative to an open folder; -ELOOP where any component is a symbolic link, -EXDEV where it
+   would leave the folder by `..` or an absolute path. Flags as in openat(2); O_CLOEXEC is added. */
+int unmixd_open_beneath(int folder, const char *path, int flags);
+
+/* Opens what lies at a path that is relative to an open folder, for fstat(2) only: pipes and devices are not disturbed.
+   A symbolic link is opened itself where it comes last, and is -ELOOP elsewhere. */
+int unmixd_open_for_stat(int folder, const char *path);
+
+/* Opens a folder by its path for reading its entries; O_DIRECTORY and O_CLOEXEC, following symbolic links. */
+int unmixd_open_folder(const char *path);
+
+/* Takes a read lease and gives it back at once. 0: no process on this machine has the file open for writing;
+   -EAGAIN: one has; anything else: it cannot be told. */
+int unmixd_try_read_lease(int descriptor);
+
+/* Locks a whole file for this open file description (F_OFD_SETLK); -EAGAIN where another one holds it. The lock ends
+   with the last descriptor of it. */
+int unmixd_lock_exclusive(int descriptor);
+
+/* Flushes the file system that holds an open file (syncfs). */
+int unmixd_sync_file_system(int descriptor);
+
+/* Has the kernel send a signal to this process when the thread that started it ends; 0 for none. */
+int unmixd_die_with_parent(int signal);
+
+/* The kernel's number of the calling thread. */
+int unmixd_thread_id(void);
+
+/* An event counter that poll(2) waits for; non-blocking, closed on exec. */
+int unmixd_event_counter(void);
+
+#endif

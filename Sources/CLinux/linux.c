@@ -1,0 +1,75 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+static int outcome(long result) { return result < 0 ? -errno : (int)result; }
+
+int unmixd_rename_noreplace(int old_folder, const char *old_name, int new_folder, const char *new_name) {
+    return outcome(renameat2(old_folder, old_name, new_folder, new_name, RENAME_NOREPLACE));
+}
+
+int unmixd_file_system_type(int descriptor, int64_t *type) {
+    struct statfs info;
+    if (fstatfs(descriptor, &info) < 0) return -errno;
+    *type = (int64_t)info.f_type & 0xFFFFFFFF;
+    return 0;
+}
+
+int unmixd_open_beneath(int folder, const char *path, int flags) {
+    struct open_how how;
+    memset(&how, 0, sizeof how);
+    how.flags = (uint64_t)(flags | O_CLOEXEC);
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    long result;
+    /* RESOLVE_BENEATH gives EAGAIN when something was renamed while it looked. */
+    int attempts = 0;
+    do result = syscall(SYS_openat2, folder, path, &how, sizeof how);
+    while (result < 0 && (errno == EINTR || (errno == EAGAIN && ++attempts < 100)));
+    return outcome(result);
+}
+
+int unmixd_open_for_stat(int folder, const char *path) {
+    return unmixd_open_beneath(folder, path, O_PATH | O_NOFOLLOW);
+}
+
+int unmixd_open_folder(const char *path) {
+    return outcome(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
+int unmixd_try_read_lease(int descriptor) {
+    /* A writer that opens the file while the lease is held makes the kernel send a signal: one that is ignored by
+       default, since the usual SIGIO would end the process. */
+    if (fcntl(descriptor, F_SETSIG, SIGURG) < 0) return -errno;
+    if (fcntl(descriptor, F_SETLEASE, F_RDLCK) < 0) return -errno;
+    return outcome(fcntl(descriptor, F_SETLEASE, F_UNLCK));
+}
+
+int unmixd_lock_exclusive(int descriptor) {
+    struct flock lock;
+    memset(&lock, 0, sizeof lock);
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    int result = outcome(fcntl(descriptor, F_OFD_SETLK, &lock));
+    return result == -EACCES ? -EAGAIN : result;
+}
+
+int unmixd_sync_file_system(int descriptor) { return outcome(syncfs(descriptor)); }
+
+int unmixd_die_with_parent(int signal) {
+    return outcome(prctl(PR_SET_PDEATHSIG, (unsigned long)signal, 0, 0, 0));
+}
+
+int unmixd_thread_id(void) { return (int)syscall(SYS_gettid); }
+
+int unmixd_event_counter(void) { return outcome(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)); }

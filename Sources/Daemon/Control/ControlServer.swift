@@ -1,0 +1,103 @@
+import Domain
+import Glibc
+import Hummingbird
+import Logging
+import ServiceLifecycle
+
+/// The control socket: HTTP with JSON over a Unix socket that only the service's user and group may open.
+struct ControlServer: Service {
+    /// Absolute.
+    let socket: String
+    let answers: Answers
+    let logger: Logger
+
+    func run() async throws {
+        try makeWay()
+        let application = Application(
+            router: routes(), configuration: .init(address: .unixDomainSocket(path: socket)),
+            onServerRunning: { [socket] _ in chmod(socket, 0o660) }, logger: logger)
+        try await application.run()
+        unlink(socket)
+    }
+
+    /// Removes the socket of a service that was killed; the lock on the state folder proves that it no longer runs.
+    private func makeWay() throws(Failure) {
+        guard socket.utf8.count <= 107 else {
+            throw Failure(
+                .badRule,
+                "the path of the control socket is longer than the 107 bytes that Linux allows",
+                subject: socket, advice: "Set a shorter `socket` in the configuration")
+        }
+        guard unlink(socket) == 0 || errno == ENOENT else {
+            throw .system("cannot replace the control socket", socket)
+        }
+    }
+
+    private func routes() -> Router<BasicRequestContext> {
+        let router = Router()
+        router.addMiddleware { FailureMiddleware() }
+        let api = router.group("v1")
+        api.get("status") { _, _ in try Self.answer(await answers.status()) }
+        api.get("jobs") { request, _ in
+            let query = request.uri.queryParameters
+            let state = try query["state"].map { try Self.state(String($0)) }
+            let limit = query["limit"].flatMap { Int($0) } ?? 50
+            return try Self.answer(await answers.jobs(in: state, limit: min(max(limit, 1), 10_000)))
+        }
+        api.get("jobs/:id") { _, context in
+            try Self.answer(await answers.report(on: Self.job(context)))
+        }
+        api.post("jobs/:id/retry") { _, context in
+            try Self.answer(await answers.retry(Self.job(context)))
+        }
+        api.get("explain") { request, _ in
+            guard let path = request.uri.queryParameters["path"] else {
+                throw Failure(.usage, "no path was given")
+            }
+            return try Self.answer(await answers.explain(String(path)))
+        }
+        return router
+    }
+
+    private static func state(_ name: String) throws(Failure) -> Job.State {
+        guard let state = Job.State(rawValue: name) else {
+            let known = Job.State.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure(.usage, "there is no state “\(name)”", advice: "Use one of \(known)")
+        }
+        return state
+    }
+
+    private static func job(_ context: BasicRequestContext) throws(Failure) -> Int64 {
+        guard let text = context.parameters.get("id"), let id = Int64(text) else {
+            throw Failure(.usage, "a job is named by its number")
+        }
+        return id
+    }
+
+    private static func answer(_ value: some Encodable) throws -> Response {
+        try Response(json: value, status: .ok)
+    }
+}
+
+/// Answers a ``Failure`` as JSON, so that the tool at the other end can say it and exit with its code.
+private struct FailureMiddleware<Context: RequestContext>: RouterMiddleware {
+    func handle(
+        _ request: Request, context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let failure as Failure {
+            return try Response(json: failure, status: .unprocessableContent)
+        }
+    }
+}
+
+extension Response {
+    fileprivate init(json value: some Encodable, status: HTTPResponse.Status) throws {
+        let data = try JSONCoding.encode(value)
+        self.init(
+            status: status, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: data)))
+    }
+}

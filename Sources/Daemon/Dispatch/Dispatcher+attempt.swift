@@ -1,0 +1,107 @@
+import Domain
+import Executing
+import Ledger
+import Logging
+import Rules
+import Watching
+
+extension Dispatcher {
+    /// Runs one attempt of a job, from its ticket to its publication, and writes down how it ended.
+    func attempt(_ job: Job, at station: Station) async {
+        let (results, intake) = (station.results, station.intake)
+        let staging = results.staging(job: job.id, attempt: job.attempts + 1)
+        do throws(Failure) {
+            try await checkSpace(for: job, in: results)
+            guard let number = try await ledger.begin(job.id, staging: staging, now: Clock.now)
+            else { return }
+            let ticket = ticket(for: job, attempt: number, staging: staging, at: station)
+            let success = try await work(on: ticket, in: results)
+            try await checkUnchanged(job, success.stamp, in: intake.folder)
+            guard try await ledger.publishing(job.id, files: success.files, now: Clock.now) else {
+                return await results.removeStaging(staging)
+            }
+            try await publish(job, success, staging: staging, in: results)
+        } catch {
+            await results.removeStaging(staging)
+            await failed(job, error, at: station)
+        }
+    }
+
+    /// Renames the staged files into place and writes down that the job is done.
+    func publish(
+        _ job: Job, _ success: Outcome.Success, staging: String, in results: ResultsTree,
+        resuming: Bool = false
+    ) async throws(Failure) {
+        try await results.publish(
+            success.files, from: staging, as: job.output, resuming: resuming)
+        let done = try await ledger.finish(job.id, success, now: Clock.now)
+        await results.removeStaging(staging)
+        await results.remove(noteAt: NotePath.of(job.stack.path, output: job.output))
+        logger.notice(
+            "published",
+            metadata: [
+                "message_id": "\(MessageID.published)", "watch": "\(job.stack.watch)",
+                "stack": "\(job.stack.path)", "job": "\(job.id)", "rule": "\(job.ruleName)",
+                "alpha": "\((done.alpha ?? []).map { String($0) }.joined(separator: " "))",
+                "output": "\(results.path(of: job.output))",
+            ])
+        for warning in success.warnings {
+            logger.warning("look at the result", metadata: ["job": "\(job.id)", "reason": "\(warning)"])
+        }
+    }
+
+    private func work(
+        on ticket: Ticket, in results: ResultsTree
+    ) async throws(Failure) -> Outcome.Success {
+        let file = try await results.stage(ticket)
+        let (steps, progress) = AsyncStream.makeStream(
+            of: Progress.self, bufferingPolicy: .bufferingNewest(1))
+        async let noting: Void = { for await step in steps { await self.note(step, of: ticket.job) } }()
+        let end: WorkerEnd
+        do throws(Failure) {
+            end = try await executor.run(ticketFile: file) { progress.yield($0) }
+        } catch {
+            progress.finish()
+            await noting
+            throw error
+        }
+        progress.finish()
+        await noting
+        return try await results.outcome(of: ticket, after: end)
+    }
+
+    private func ticket(
+        for job: Job, attempt: Int, staging: String, at station: Station
+    ) -> Ticket {
+        Ticket(
+            job: job.id, attempt: attempt,
+            input: "\(station.intake.watch.folder)/\(job.stack.path)", stamp: job.order.stamp,
+            axes: job.order.axes, steps: job.order.steps, compression: job.order.compression,
+            staging: staging, output: station.results.path(of: job.output),
+            provenance: .init(
+                watch: job.stack.watch, ruleFile: job.ruleFile, ruleName: job.ruleName,
+                ruleHash: job.ruleHash))
+    }
+
+    /// Keeps a job from starting that could not end for want of space.
+    private func checkSpace(for job: Job, in results: ResultsTree) async throws(Failure) {
+        guard job.order.compression == .none else { return }
+        let (needed, free) = (job.order.outputBytes, try await results.freeBytes())
+        guard free < needed else { return }
+        throw Failure(
+            .temporary, "the result takes \(needed >> 20) MiB and \(free >> 20) MiB are free",
+            subject: results.root, advice: "Free some space there; it is tried again by itself")
+    }
+
+    /// Keeps a result from being published whose stack is no longer the one that was read.
+    private func checkUnchanged(
+        _ job: Job, _ stamp: FileStamp, in folder: DropFolder
+    ) async throws(Failure) {
+        if case .file(let now) = try await folder.sight(of: job.stack.path),
+            now.size == stamp.size, now.mtime == stamp.mtime, now.inode == stamp.inode
+        {
+            return
+        }
+        throw Failure(.incomplete, "the stack changed or went away while it was worked on")
+    }
+}

@@ -1,0 +1,49 @@
+import Domain
+import Executing
+import Ledger
+import Logging
+import Rules
+
+extension Dispatcher {
+    /// Writes down what became of an attempt that did not work, and tells the microscopist.
+    func failed(_ job: Job, _ failure: Failure, at station: Station) async {
+        do throws(Failure) {
+            if isStopping && failure.code.isRetryable {
+                _ = try await ledger.requeue(
+                    job.id, reason: "the service stopped", now: Clock.now)
+                return
+            }
+            if failure.code == .incomplete || failure.code == .noInput {
+                _ = try await ledger.supersede(job.id, now: Clock.now)
+                return await station.intake.reconsider(job.stack.path)
+            }
+            let now = Clock.now
+            let retry = failure.code.isRetryable ? now + backoff.delay(afterAttempt: job.attempts + 1) : nil
+            let ended = try await ledger.fail(job.id, failure, notBefore: retry, now: now)
+            await tell(ended, failure, in: station.results)
+        } catch {
+            logger.error(
+                "cannot write to the ledger", metadata: ["job": "\(job.id)", "reason": "\(error)"])
+        }
+    }
+
+    private func tell(_ job: Job, _ failure: Failure, in results: ResultsTree) async {
+        logger.error(
+            "failed",
+            metadata: [
+                "message_id": "\(MessageID.failed)", "watch": "\(job.stack.watch)",
+                "stack": "\(job.stack.path)", "job": "\(job.id)", "rule": "\(job.ruleName)",
+                "state": "\(job.state.rawValue)", "reason": "\(failure)",
+            ])
+        guard job.state != .superseded else { return }
+        let note = FailureNote(
+            stack: job.stack.path, failure: failure, attempts: job.attempts,
+            nextAttempt: job.state == .deferred ? "at \(Clock.text(job.notBefore))" : nil)
+        do throws(Failure) {
+            try await results.write(
+                note: note.text, at: NotePath.of(job.stack.path, output: job.output))
+        } catch {
+            logger.error("cannot write the note", metadata: ["job": "\(job.id)", "reason": "\(error)"])
+        }
+    }
+}

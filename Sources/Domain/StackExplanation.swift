@@ -1,0 +1,15 @@
+/// Where one stack stands in the running service: the answer that `unmix explain` adds to what the rules say.
+package struct StackExplanation: Sendable, Codable, Hashable {
+    /// The watch whose drop folder holds the stack; nil where none does.
+    package var watch: String?
+    /// What the service waits for, in words; nil where it does not wait for this stack.
+    package var waiting: String?
+    /// The stack's newest job.
+    package var job: Job?
+
+    package init(watch: String?, waiting: String?, job: Job?) {
+        self.watch = watch
+        self.waiting = waiting
+        self.job = job
+    }
+}

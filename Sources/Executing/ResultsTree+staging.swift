@@ -1,0 +1,78 @@
+package import Domain
+import Files
+import FoundationEssentials
+import Glibc
+
+extension ResultsTree {
+    /// The staging folder of an attempt, absolute.
+    package nonisolated func staging(job: Int64, attempt: Int) -> String {
+        "\(root)/\(Self.stagingName)/\(job)-\(attempt)"
+    }
+
+    /// Makes an attempt's staging folder, empty but for the ticket.
+    ///
+    /// - Returns: the ticket's file, absolute.
+    package func stage(_ ticket: Ticket) throws(Failure) -> String {
+        removeStaging(ticket.staging)
+        try Folder.make(ticket.staging)
+        let file = "\(ticket.staging)/ticket.json"
+        do {
+            try JSONCoding.encode(ticket, pretty: true).write(to: URL(filePath: file))
+        } catch {
+            throw Failure(.temporary, "cannot write the ticket", subject: file, cause: "\(error)")
+        }
+        return file
+    }
+
+    /// What the worker left of an attempt.
+    ///
+    /// - Throws: the ``Failure`` that the worker reports, or else the one of how it ended.
+    package func outcome(
+        of ticket: Ticket, after end: WorkerEnd
+    ) throws(Failure) -> Outcome.Success {
+        guard let outcome = read(ticket.staging, job: ticket.job, attempt: ticket.attempt) else {
+            throw end.failure
+        }
+        switch outcome.result {
+        case .success(let success): return success
+        case .failure(let failure): throw failure
+        }
+    }
+
+    /// What a worker left that ended before this service was started.
+    package func outcome(
+        in staging: String, job: Int64, attempt: Int
+    ) throws(Failure) -> Outcome.Success {
+        guard case .success(let success)? = read(staging, job: job, attempt: attempt)?.result else {
+            throw Failure(.temporary, "the staged result is gone", subject: staging)
+        }
+        return success
+    }
+
+    private func read(_ staging: String, job: Int64, attempt: Int) -> Outcome? {
+        let file = URL(filePath: "\(staging)/\(Outcome.fileName)")
+        guard let data = try? Data(contentsOf: file),
+            let outcome = try? JSONCoding.decode(Outcome.self, from: data),
+            outcome.version == Outcome.currentVersion, outcome.job == job,
+            outcome.attempt == attempt
+        else { return nil }
+        return outcome
+    }
+
+    /// Removes a staging folder and all that is in it; what cannot be removed is swept at the next start.
+    package func removeStaging(_ folder: String) {
+        try? FileManager.default.removeItem(atPath: folder)
+        rmdir("\(root)/\(Self.stagingName)")
+    }
+
+    /// Removes the staging folders that no unfinished job has.
+    ///
+    /// - Parameter kept: folders, absolute.
+    package func sweep(keeping kept: Set<String>) {
+        let staging = "\(root)/\(Self.stagingName)"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: staging)) ?? []
+        for name in names where !kept.contains("\(staging)/\(name)") {
+            removeStaging("\(staging)/\(name)")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import Domain
+
+/// How a worker process ended, and what that means for its attempt.
+package struct WorkerEnd: Sendable, Hashable {
+    package enum Status: Sendable, Hashable {
+        case exited(Int32)
+        case signalled(Int32)
+    }
+
+    package var status: Status
+    /// What it wrote to standard error, shortened.
+    package var lastWords: String
+
+    package init(status: Status, lastWords: String) {
+        self.status = status
+        self.lastWords = lastWords
+    }
+
+    /// The failure of an attempt whose worker left no outcome.
+    package var failure: Failure {
+        let cause = lastWords.isEmpty ? nil : lastWords
+        switch status {
+        case .signalled(let signal) where Self.stops.contains(signal):
+            return Failure(
+                .temporary, "the worker was stopped (\(Self.name(signal)))", cause: cause)
+        case .signalled(let signal):
+            return Failure(
+                .crash, "the worker crashed on this file (\(Self.name(signal)))", cause: cause,
+                advice: "Check that the file opens in the acquisition software; "
+                    + "it is set aside after a second crash")
+        case .exited(let code):
+            return Failure(
+                .temporary, "the worker ended without a result (exit code \(code))", cause: cause)
+        }
+    }
+
+    /// SIGHUP, SIGINT, SIGKILL and SIGTERM: somebody wanted it to end.
+    private static let stops: Set<Int32> = [1, 2, 9, 15]
+
+    private static func name(_ signal: Int32) -> String {
+        let names: [Int32: String] = [
+            1: "SIGHUP", 2: "SIGINT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
+            8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM", 24: "SIGXCPU", 25: "SIGXFSZ",
+            31: "SIGSYS",
+        ]
+        return names[signal] ?? "signal \(signal)"
+    }
+}

@@ -1,0 +1,54 @@
+import CLinux
+package import Domain
+import Glibc
+
+/// The few things that are done to folders: making them, and flushing them to disk.
+package enum Folder {
+    /// Makes a folder and those above it, each flushed into the one that holds it.
+    package static func make(_ path: String) throws(Failure) {
+        if mkdir(path, 0o775) == 0 { return try flush(parent(of: path)) }
+        switch errno {
+        case EEXIST: return
+        case ENOENT where path.contains("/") && parent(of: path) != path:
+            try make(parent(of: path))
+            try make(path)
+        default: throw .system("cannot make the folder", path)
+        }
+    }
+
+    /// Flushes the names in a folder to disk.
+    package static func flush(_ path: String) throws(Failure) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("cannot open the folder", path) }
+        defer { close(descriptor) }
+        // Some network file systems have nothing to flush and say so.
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
+            throw .system("cannot flush the folder to disk", path)
+        }
+    }
+
+    /// Renames a file within one file system, never over an existing one, and flushes the folder that gets it.
+    package static func move(_ source: String, to destination: String) throws(Failure) {
+        let result = unmixd_rename_noreplace(AT_FDCWD, source, AT_FDCWD, destination)
+        guard result == 0 else {
+            throw .system("cannot publish the result", destination, code: -result)
+        }
+        try flush(parent(of: destination))
+    }
+
+    package static func exists(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0
+    }
+
+    /// The folder that holds a path.
+    package static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last component of a path.
+    package static func name(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+}

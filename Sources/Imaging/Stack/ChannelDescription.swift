@@ -1,0 +1,18 @@
+/// What a file says of one channel; nil for what it does not say.
+public struct ChannelDescription: Sendable, Hashable {
+    public var name: String?
+    /// The display colour as red, green, blue and alpha from the highest byte to the lowest, as in OME-XML.
+    public var color: UInt32?
+    public var excitationWavelength: Quantity?
+    public var emissionWavelength: Quantity?
+
+    public init(
+        name: String? = nil, color: UInt32? = nil, excitationWavelength: Quantity? = nil,
+        emissionWavelength: Quantity? = nil
+    ) {
+        self.name = name
+        self.color = color
+        self.excitationWavelength = excitationWavelength
+        self.emissionWavelength = emissionWavelength
+    }
+}

@@ -1,0 +1,56 @@
+import Domain
+import FoundationEssentials
+import GRDB
+
+extension Job {
+    /// Columns and tables of a job with its stack; a condition and an order come after it.
+    static let query = """
+        SELECT jobs.*, stacks.watch, stacks.path, stacks.size, stacks.fingerprint
+        FROM jobs JOIN stacks ON stacks.id = jobs.stack
+        """
+
+    init(row: Row) throws {
+        let raw: String = row["state"]
+        guard let state = State(rawValue: raw) else {
+            throw Failure(.internalError, "the ledger holds an unknown state of a job: \(raw)")
+        }
+        let stack = StackIdentity(
+            watch: row["watch"], path: row["path"], size: row["size"],
+            fingerprint: row["fingerprint"])
+        let order: String = row["work_order"]
+        let failure: String? = row["failure"]
+        let alpha: String? = row["alpha"]
+        self.init(
+            id: row["id"], stack: stack, ruleFile: row["rule_file"], ruleName: row["rule_name"],
+            ruleHash: row["rule_hash"], engineVersion: row["engine_version"],
+            output: row["output"], order: try order.decoded(WorkOrder.self), state: state,
+            attempts: row["attempts"], crashes: row["crashes"], notBefore: row["not_before"],
+            createdAt: row["created_at"], updatedAt: row["updated_at"],
+            failure: try failure?.decoded(Failure.self), alpha: try alpha?.decoded([Double].self))
+    }
+}
+
+extension Database {
+    /// The job of this number.
+    func job(_ id: Job.ID) throws -> Job? {
+        try Row.fetchOne(self, sql: "\(Job.query) WHERE jobs.id = ?", arguments: [id])
+            .map(Job.init(row:))
+    }
+
+    /// The job of this number, which must be there.
+    func requiredJob(_ id: Job.ID) throws -> Job {
+        guard let job = try job(id) else { throw Failure.noJob(id) }
+        return job
+    }
+}
+
+extension String {
+    /// A value as a column holds it: JSON.
+    init(json value: some Encodable) throws {
+        self.init(decoding: try JSONCoding.encode(value), as: UTF8.self)
+    }
+
+    func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        try JSONCoding.decode(type, from: Data(utf8))
+    }
+}

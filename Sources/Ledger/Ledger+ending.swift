@@ -1,0 +1,135 @@
+package import Domain
+import GRDB
+
+extension Ledger {
+    /// Crashes of its worker after which a job is set aside.
+    package static let crashLimit = 2
+
+    /// Takes note that the results of a job are published.
+    package func finish(
+        _ id: Job.ID, _ success: Outcome.Success, now: Double
+    ) async throws(Failure) -> Job {
+        try await write { db in
+            let job = try db.requiredJob(id)
+            guard job.state == .publishing else {
+                throw Failure(
+                    .internalError, "job \(id) is \(job.state.rawValue) and cannot be finished")
+            }
+            try db.execute(
+                sql: """
+                    UPDATE jobs SET state = 'done', alpha = ?, failure = NULL, not_before = 0,
+                        updated_at = ?
+                    WHERE id = ?
+                    """,
+                arguments: [try String(json: success.alpha), now, id])
+            try db.execute(
+                sql: """
+                    UPDATE stacks SET sha256 = ? WHERE id = (SELECT stack FROM jobs WHERE id = ?)
+                    """,
+                arguments: [success.inputSHA256, id])
+            try db.endAttempt(of: id, "done", now: now)
+            return try db.requiredJob(id)
+        }
+    }
+
+    /// Takes note that an attempt did not work, or that a job could not even be begun.
+    ///
+    /// A crash counts as one; the second sets the job aside, whatever the caller proposes. A superseded job stays so.
+    ///
+    /// - Parameter notBefore: when it is tried again, in seconds since 1970; nil where the failure is final.
+    package func fail(
+        _ id: Job.ID, _ failure: Failure, notBefore: Double?, now: Double
+    ) async throws(Failure) -> Job {
+        try await write { db in
+            let job = try db.requiredJob(id)
+            let wasBegun = try db.endAttempt(of: id, failure.description, now: now)
+            guard job.takesEnd(ofAttempt: wasBegun) else { return job }
+            let crashes = job.crashes + (failure.code == .crash ? 1 : 0)
+            let state: Job.State =
+                crashes >= Self.crashLimit ? .poison : notBefore == nil ? .failed : .deferred
+            try db.execute(
+                sql: """
+                    UPDATE jobs SET state = ?, crashes = ?, failure = ?, not_before = ?,
+                        updated_at = ?
+                    WHERE id = ?
+                    """,
+                arguments: [
+                    state.rawValue, crashes, try String(json: failure),
+                    state == .deferred ? notBefore : 0, now, id,
+                ])
+            return try db.requiredJob(id)
+        }
+    }
+
+    /// Puts a job back into the queue whose attempt was given up through no fault of its own.
+    ///
+    /// - Parameter reason: why, in words, for the history.
+    package func requeue(
+        _ id: Job.ID, reason: String, now: Double
+    ) async throws(Failure) -> Job {
+        try await write { db in
+            let job = try db.requiredJob(id)
+            let wasBegun = try db.endAttempt(of: id, reason, now: now)
+            guard job.takesEnd(ofAttempt: wasBegun) else { return job }
+            return try db.queueAgain(id, now: now)
+        }
+    }
+
+    /// Puts a job back into the queue because somebody asks for it: one that failed, was set aside, or waits.
+    ///
+    /// - Throws: `usage` where there is nothing to retry.
+    package func retry(_ id: Job.ID, now: Double) async throws(Failure) -> Job {
+        try await write { db in
+            let job = try db.requiredJob(id)
+            switch job.state {
+            case .failed, .poison, .deferred: return try db.queueAgain(id, now: now)
+            case .queued, .running, .publishing:
+                throw Failure(.usage, "job \(id) is \(job.state.rawValue) already")
+            case .done: throw Failure(.usage, "job \(id) is done")
+            case .superseded:
+                throw Failure(
+                    .usage, "job \(id) is superseded: its stack or its rule has changed",
+                    advice: "`unmix jobs` lists the job that took its place")
+            }
+        }
+    }
+}
+
+extension Database {
+    /// Ends the open attempt of a job.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    func endAttempt(of id: Job.ID, _ outcome: String, now: Double) throws -> Bool {
+        try execute(
+            sql: """
+                UPDATE attempts SET ended_at = ?, outcome = ? WHERE job = ? AND ended_at IS NULL
+                """,
+            arguments: [now, outcome, id])
+        return changesCount > 0
+    }
+
+    fileprivate func queueAgain(_ id: Job.ID, now: Double) throws -> Job {
+        try execute(
+            sql: """
+                UPDATE jobs SET state = 'queued', not_before = 0, updated_at = ?,
+                    crashes = iif(state = 'poison', 0, crashes)
+                WHERE id = ?
+                """,
+            arguments: [now, id])
+        return try requiredJob(id)
+    }
+}
+
+extension Job {
+    /// Whether the end of an attempt changes the job's state.
+    ///
+    /// Not where the job was superseded meanwhile, and perhaps queued anew since: then the attempt was for an older order.
+    fileprivate func takesEnd(ofAttempt wasBegun: Bool) -> Bool {
+        switch state {
+        case .running, .publishing: true
+        case .queued, .deferred: !wasBegun
+        case .done, .failed, .poison, .superseded: false
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Crypto
+package import Domain
+import Files
+import Glibc
+
+/// The stack's file, opened once, to be read only: everything is read through this descriptor.
+package struct InputFile: ~Copyable {
+    package let path: String
+    package let descriptor: Int32
+    /// What `stat` said when the file was opened.
+    package let stamp: FileStamp
+
+    /// Opens a regular file; never follows a symlink, never waits for a FIFO.
+    package init(_ path: String) throws(Failure) {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.refusal(path) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else {
+            let failure = Failure.system("cannot look at the file", path)
+            close(descriptor)
+            throw failure
+        }
+        stamp = FileStamp(info)
+        guard info.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw Self.notAFile(path, mode: info.st_mode)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// SHA-256 of the first and the last 64 KiB, in hexadecimal: cheap, and enough to tell two acquisitions apart.
+    package func fingerprint() throws(Failure) -> String {
+        var hash = SHA256()
+        let span: Int64 = 64 << 10
+        for start in [0, max(span, stamp.size - span)] {
+            try FileBytes.read(
+                descriptor, from: start, count: min(span, max(0, stamp.size - start)), of: path
+            ) { hash.update(bufferPointer: $0) }
+        }
+        return hash.finalize().hexadecimal
+    }
+
+    /// Checks that the open file still is what it was.
+    ///
+    /// - Throws: a ``Failure`` with the code `temporary` where its size or its mtime is another.
+    package func check(against stamp: FileStamp) throws(Failure) {
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else { throw .system("cannot look at the file", path) }
+        let now = FileStamp(info)
+        guard now.size == stamp.size && now.mtime == stamp.mtime else {
+            throw Failure(
+                .temporary, "the file changed while it was worked on", subject: path,
+                advice: "It is looked at again once it is quiet")
+        }
+    }
+}
+
+extension SHA256Digest {
+    var hexadecimal: String {
+        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

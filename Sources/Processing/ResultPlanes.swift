@@ -1,0 +1,52 @@
+import Domain
+import Unmixing
+
+/// The planes of all channels of one z-slice as they are written, in the result's sample type.
+struct ResultPlanes: ~Copyable {
+    private let buffers: [UnsafeMutableRawBufferPointer]
+    private let type: SampleType
+    private let rowLength: Int
+    private var counts = CorrectionCounts()
+    private var quality = CorrectionQuality()
+
+    init(_ plan: Plan) {
+        type = plan.outputType
+        let shape = plan.input.shape
+        rowLength = shape.x
+        let bytes = shape.voxelsPerPlane * type.byteCount
+        buffers = (0..<shape.c).map { _ in .allocate(byteCount: bytes, alignment: 64) }
+    }
+
+    deinit {
+        for buffer in buffers { buffer.deallocate() }
+    }
+
+    /// Corrects the channels of the last step and passes the others through.
+    mutating func fill(from planes: borrowing PlaneSet, by correction: Correction, step: Plan.Step)
+    {
+        let isBidirectional = correction.reverse != nil
+        var slice: CorrectionQuality? = CorrectionQuality()
+        counts += correction.apply(
+            source: planes.plane(step.source), target: planes.plane(step.target),
+            rowLength: rowLength, correctedSource: isBidirectional ? buffers[step.source] : nil,
+            correctedTarget: buffers[step.target], quality: &slice)
+        if let slice { quality.merge(slice) }
+        for channel in buffers.indices where channel != step.target {
+            if channel == step.source && isBidirectional { continue }
+            PlaneConversion(from: planes.type(of: channel), to: type)
+                .convert(planes.plane(channel), into: buffers[channel])
+        }
+    }
+
+    func plane(_ channel: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(buffers[channel])
+    }
+
+    /// The figures of all slices so far.
+    var reportedQuality: StepReport.Quality {
+        .init(
+            voxels: counts.voxels, clippedTarget: counts.clippedTarget,
+            clippedSource: counts.clippedSource, correlationBefore: quality.before.correlation,
+            correlationAfter: quality.after.correlation)
+    }
+}

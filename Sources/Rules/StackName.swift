@@ -1,0 +1,32 @@
+/// What the path of a stack is made of.
+package enum StackName {
+    /// Extensions of two parts, longest first; of any other name, only the last part is taken off.
+    private static let doubleExtensions = [
+        ".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf",
+    ]
+
+    /// The file's name: what stands behind the last slash.
+    package static func name(of path: String) -> String { split(path).name }
+
+    /// The folder's path, without a slash at the end; empty where the path is only a name.
+    package static func folder(of path: String) -> String { split(path).folder }
+
+    /// The file's name without its extension: `a` of `x/a.ome.tif`, `b.1` of `b.1.lsm`, `.c` of `.c`.
+    package static func stem(of path: String) -> String {
+        let name = name(of: path)
+        let lowercased = name.lowercased()
+        for ending in doubleExtensions
+        where lowercased.hasSuffix(ending) && name.utf8.count > ending.utf8.count {
+            return String(name.dropLast(ending.count))
+        }
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        // In UTF-8: the kernel sees a slash also where a combining mark follows it.
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+        let behind = path.utf8.index(after: slash)
+        return (String(path[..<slash]), String(path[behind...]))
+    }
+}

@@ -1,0 +1,53 @@
+import Domain
+import Files
+import FoundationEssentials
+import Processing
+
+/// What the worker does: each ends with one JSON value for the daemon.
+enum Work {
+    static func probe(_ path: String, axes: String?) throws(Failure) {
+        Output.line(try json(try Probing.probe(path, axes: axes)))
+    }
+
+    /// Runs the attempt of a ticket file and leaves the outcome in the staging folder.
+    static func attempt(_ file: String) throws(Failure) {
+        let ticket = try ticket(in: file)
+        let result: Outcome.Result
+        do throws(Failure) {
+            result = .success(
+                try Attempt.run(ticket) { step in
+                    if let line = try? json(step) { Output.line(line) }
+                })
+        } catch {
+            result = .failure(error)
+        }
+        let outcome = Outcome(job: ticket.job, attempt: ticket.attempt, result: result)
+        try FlushedFile.write(try json(outcome), to: "\(ticket.staging)/\(Outcome.fileName)")
+        if case .failure(let failure) = result { throw failure }
+    }
+
+    private static func ticket(in file: String) throws(Failure) -> Ticket {
+        let ticket: Ticket
+        do {
+            ticket = try JSONCoding.decode(Ticket.self, from: Data(contentsOf: URL(filePath: file)))
+        } catch {
+            throw Failure(.usage, "it is no ticket", subject: file, cause: "\(error)")
+        }
+        guard ticket.version == Ticket.currentVersion else {
+            throw Failure(
+                .usage,
+                "the ticket is of version \(ticket.version), this worker reads "
+                    + "\(Ticket.currentVersion)", subject: file,
+                advice: "Install unmixd and unmix-worker of the same version")
+        }
+        return ticket
+    }
+
+    private static func json(_ value: some Encodable) throws(Failure) -> String {
+        do {
+            return String(decoding: try JSONCoding.encode(value), as: UTF8.self)
+        } catch {
+            throw Failure(.internalError, "cannot write JSON", cause: "\(error)")
+        }
+    }
+}

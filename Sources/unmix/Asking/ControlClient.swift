@@ -1,0 +1,87 @@
+import Domain
+import FoundationEssentials
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// Asks the running service over its control socket: one request, one answer.
+struct ControlClient {
+    /// Absolute.
+    let socket: String
+
+    /// Asks and decodes the answer.
+    ///
+    /// - Throws: the service's own ``Failure``, or one with the code `unavailable` where nobody answers.
+    func ask<Answer: Decodable>(
+        _ method: HTTPMethod = .GET, _ path: String, query: [(String, String)] = [],
+        as type: Answer.Type
+    ) async throws(Failure) -> Answer {
+        let (status, body) = try await exchange(method, path + Self.encoded(query))
+        do {
+            if status == .ok { return try JSONCoding.decode(Answer.self, from: body) }
+            throw try JSONCoding.decode(Failure.self, from: body)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(
+                .unavailable, "the service answered something unexpected (HTTP \(status.code))",
+                subject: socket, cause: "\(error)",
+                advice: "Check that `unmix` and `unmixd` are of the same version")
+        }
+    }
+
+    private func exchange(
+        _ method: HTTPMethod, _ uri: String
+    ) async throws(Failure) -> (HTTPResponseStatus, Data) {
+        do {
+            let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .connectTimeout(.seconds(5))
+                .connect(unixDomainSocketPath: socket) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                        return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
+                            wrappingChannelSynchronously: channel)
+                    }
+                }
+            return try await channel.executeThenClose { inbound, outbound in
+                let headers: HTTPHeaders = ["Host": "localhost", "Connection": "close"]
+                try await outbound.write(
+                    .head(.init(version: .http1_1, method: method, uri: uri, headers: headers)))
+                try await outbound.write(.end(nil))
+                var status = HTTPResponseStatus.internalServerError
+                var body = Data()
+                for try await part in inbound {
+                    switch part {
+                    case .head(let head): status = head.status
+                    case .body(let buffer): body.append(contentsOf: buffer.readableBytesView)
+                    case .end: return (status, body)
+                    }
+                }
+                return (status, body)
+            }
+        } catch {
+            throw Failure(
+                .unavailable, "the service does not answer", subject: socket, cause: "\(error)",
+                advice: "Check `systemctl status unmixd`, or name its socket with --socket")
+        }
+    }
+
+    private static func encoded(_ query: [(String, String)]) -> String {
+        let unreserved = Set("-._~/".utf8)
+        let pairs = query.map { key, value in
+            key + "="
+                + value.utf8.map { byte -> String in
+                    let scalar = Unicode.Scalar(byte)
+                    let isPlain =
+                        unreserved.contains(byte)
+                        || (scalar.isASCII
+                            && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)))
+                    return isPlain
+                        ? String(scalar)
+                        : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+                }.joined()
+        }
+        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
+    }
+}

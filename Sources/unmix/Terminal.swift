@@ -1,0 +1,35 @@
+import Domain
+import Glibc
+
+/// Where the tool writes: results to standard output, errors and progress to standard error.
+enum Terminal {
+    /// Whether somebody looks at standard error while it is written.
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Columns of the terminal behind standard error; 80 where it does not say.
+    static var columns: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Writes one line to standard error, led by the tool's name.
+    static func printError(_ line: String) {
+        write("unmix: \(line)\n", to: STDERR_FILENO)
+    }
+
+    /// Writes text to standard error as it is.
+    static func showProgress(_ text: String) {
+        write(text, to: STDERR_FILENO)
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}
