@@ -54,7 +54,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "CLinux", "Domain", "Executing", "Files", "Ledger", "Rules", "Systemd", "Watching", .logging,
+                "CLinux", "Domain", "Executing", "Files", "Ledger", "Rules", "Systemd", "Watching",
+                .logging,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Hummingbird", package: "hummingbird"), .lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -76,6 +77,23 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+
+        // Tests
+        .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+        .testTarget(name: "WatchingTests", dependencies: ["Domain", "Watching"]),
+        .testTarget(name: "RulesTests", dependencies: ["Domain", "Rules"]),
+        .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger"]),
+        .testTarget(name: "ExecutingTests", dependencies: ["Domain", "Executing"]),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd", .logging]),
+        .testTarget(name: "UnmixingTests", dependencies: ["Domain", "Unmixing", .crypto]),
+        .testTarget(name: "ImagingTests", dependencies: ["Domain", "Imaging", .crypto]),
+        .testTarget(name: "ProcessingTests", dependencies: ["Domain", "Processing"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "unmix", "unmix-worker", "unmixd",
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
     ],
     swiftLanguageModes: [.v6]

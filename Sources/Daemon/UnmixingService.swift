@@ -34,7 +34,8 @@ package struct UnmixingService {
         do {
             try await serve()
         } catch {
-            let failure = error as? Failure ?? Failure(.internalError, "unexpected error", cause: "\(error)")
+            let failure =
+                error as? Failure ?? Failure(.internalError, "unexpected error", cause: "\(error)")
             logger.critical("\(failure.description)")
             throw failure
         }

@@ -39,6 +39,12 @@ extension UnmixingParameters {
                     parameter: "target_channel", value: targetChannel.description,
                     legal: "another channel than source_channel"))
         }
+        if subtractBackground && !preprocessAlphaInputs && mode != .fixed {
+            problems.append(
+                .init(
+                    parameter: "subtract_background", value: "true",
+                    legal: "used with preprocess_alpha_inputs true, which finds the background"))
+        }
         if mode == .fixed, bidirectional, let alpha, alpha * (alphaReverse ?? alpha) >= 1 {
             problems.append(
                 .init(

@@ -27,9 +27,16 @@ package enum Folder {
         }
     }
 
-    /// Renames a file within one file system, never over an existing one, and flushes the folder that gets it.
-    package static func move(_ source: String, to destination: String) throws(Failure) {
-        let result = unmixd_rename_noreplace(AT_FDCWD, source, AT_FDCWD, destination)
+    /// Renames a file within one file system and flushes the folder that gets it.
+    ///
+    /// - Parameter replacing: whether an existing file of that name goes; otherwise it is an error.
+    package static func move(
+        _ source: String, to destination: String, replacing: Bool = false
+    ) throws(Failure) {
+        let result =
+            replacing
+            ? (rename(source, destination) == 0 ? 0 : -errno)
+            : unmixd_rename_noreplace(AT_FDCWD, source, AT_FDCWD, destination)
         guard result == 0 else {
             throw .system("cannot publish the result", destination, code: -result)
         }

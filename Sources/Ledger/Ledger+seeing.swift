@@ -34,6 +34,7 @@ extension Ledger {
     ///
     /// Jobs for it that are not done become superseded: its content is another, or no rule asks for them any more.
     ///
+    /// - Parameter state: any but `settled`, which only ``admit(_:rule:output:order:engine:now:)`` gives.
     /// - Returns: those that were running, whose workers are to be stopped.
     @discardableResult
     package func note(

@@ -43,6 +43,14 @@ struct Plan {
         }.reduce(0, +)
     }
 
+    /// What the result is: the input with another sample type.
+    var output: StackDescription {
+        var output = input
+        output.sampleType = outputType
+        if outputType != input.sampleType { output.significantBits = nil }
+        return output
+    }
+
     /// Checks every step against the stack and reports all that does not fit at once.
     init(_ steps: [UnmixingParameters], for input: StackDescription) throws(Failure) {
         let names = input.facts.channelNames

@@ -6,8 +6,7 @@ struct ResultPlanes: ~Copyable {
     private let buffers: [UnsafeMutableRawBufferPointer]
     private let type: SampleType
     private let rowLength: Int
-    private var counts = CorrectionCounts()
-    private var quality = CorrectionQuality()
+    private var figures = CorrectionFigures()
 
     init(_ plan: Plan) {
         type = plan.outputType
@@ -25,12 +24,11 @@ struct ResultPlanes: ~Copyable {
     mutating func fill(from planes: borrowing PlaneSet, by correction: Correction, step: Plan.Step)
     {
         let isBidirectional = correction.reverse != nil
-        var slice: CorrectionQuality? = CorrectionQuality()
-        counts += correction.apply(
-            source: planes.plane(step.source), target: planes.plane(step.target),
-            rowLength: rowLength, correctedSource: isBidirectional ? buffers[step.source] : nil,
-            correctedTarget: buffers[step.target], quality: &slice)
-        if let slice { quality.merge(slice) }
+        figures.merge(
+            correction.apply(
+                source: planes.plane(step.source), target: planes.plane(step.target),
+                rowLength: rowLength, correctedSource: isBidirectional ? buffers[step.source] : nil,
+                correctedTarget: buffers[step.target]))
         for channel in buffers.indices where channel != step.target {
             if channel == step.source && isBidirectional { continue }
             PlaneConversion(from: planes.type(of: channel), to: type)
@@ -45,8 +43,9 @@ struct ResultPlanes: ~Copyable {
     /// The figures of all slices so far.
     var reportedQuality: StepReport.Quality {
         .init(
-            voxels: counts.voxels, clippedTarget: counts.clippedTarget,
-            clippedSource: counts.clippedSource, correlationBefore: quality.before.correlation,
-            correlationAfter: quality.after.correlation)
+            voxels: figures.voxels, clippedTarget: figures.clippedTarget,
+            clippedSource: figures.clippedSource,
+            correlationBefore: figures.before.correlation,
+            correlationAfter: figures.after.correlation)
     }
 }

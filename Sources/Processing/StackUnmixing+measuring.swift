@@ -84,7 +84,7 @@ extension StackUnmixing {
             source.endPass()
             target.endPass()
         }
-        return .init(source: source.level, target: target.level)
+        return .init(source: try source.level(), target: try target.level())
     }
 
     /// Hands over the planes of a step's channels, slice by slice, as the steps before it leave them.

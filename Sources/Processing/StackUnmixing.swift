@@ -43,18 +43,24 @@ struct StackUnmixing: ~Copyable {
         report(progress)
     }
 
+    /// Says that all voxels are written, and only the end of the file is missing.
+    mutating func reportFinishing() {
+        progress.phase = .finishing
+        progress.planes = progress.planeCount
+        report(progress)
+    }
+
     /// Takes the planes that were read through one step, in single precision, as a step between others.
     mutating func applyBetween(_ step: Int, t: Int) throws {
         let (source, target) = (plan.steps[step].source, plan.steps[step].target)
         planes.widen(source)
         planes.widen(target)
         let correction = try correction(of: step, t: t, output: .float32)
-        var quality: CorrectionQuality?
         _ = correction.apply(
             source: planes.plane(source), target: planes.plane(target),
             rowLength: plan.input.shape.x,
             correctedSource: correction.reverse == nil ? nil : planes.widened(source),
-            correctedTarget: planes.widened(target), quality: &quality)
+            correctedTarget: planes.widened(target), measuresCorrelation: false)
     }
 
     /// The correction of a step, from what its channels hold by then.

@@ -11,9 +11,12 @@ struct Findings {
 
     init(path: String) { self.path = path }
 
+    /// Whether more would not be kept.
+    var isFull: Bool { list.count >= Self.limit }
+
     /// Notes a problem at the place of a node.
     mutating func report(_ message: String, at mark: Mark?, advice: String? = nil) {
-        guard list.count < Self.limit else { return }
+        guard !isFull else { return }
         list.append(
             Diagnostic(
                 file: path, line: mark?.line, column: mark?.column, message: message,

@@ -30,7 +30,7 @@ struct MappingReader {
             }
             if keys.contains(scalar.string) {
                 entries[scalar.string] = value
-            } else {
+            } else if !findings.isFull {
                 Spelling.nearest(to: scalar.string, among: keys).map { _ = misspelt.insert($0) }
                 findings.report(
                     "unknown key `\(scalar.string.prefix(60))` in \(what)", at: key.mark,

@@ -55,7 +55,9 @@ extension Rule {
     private static func name(_ node: Node?, _ findings: inout Findings) -> String? {
         guard let node, let text = findings.text("name", node) else { return nil }
         let isPrintable = text == text.escapingControlCharacters
-        guard isPrintable, !text.utf8.contains(UInt8(ascii: "/")), text.utf8.count <= 100, text != ".", text != ".." else {
+        guard isPrintable, !text.utf8.contains(UInt8(ascii: "/")), text.utf8.count <= 100,
+            text != ".", text != ".."
+        else {
             findings.refuse("name", node, "1 to 100 bytes without slashes and control characters")
             return nil
         }

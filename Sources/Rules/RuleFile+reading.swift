@@ -2,6 +2,11 @@ import Domain
 import Yams
 
 extension RuleFile {
+    /// Rules in one file.
+    static let mostRules = 1_000
+    /// Patterns in one file, counted with all that their braces stand for: each new stack is held against them.
+    static let mostPatterns = 10_000
+
     /// Reads a rule file.
     ///
     /// - Parameters:
@@ -21,7 +26,8 @@ extension RuleFile {
             throw Diagnostics(findings.list)
         }
         var rules: [Rule] = []
-        if case .sequence(let sequence) = node, !sequence.isEmpty {
+        if case .sequence(let sequence) = node, !sequence.isEmpty, sequence.count <= Self.mostRules
+        {
             var names: Set<String> = []
             for (index, element) in sequence.enumerated() {
                 guard
@@ -31,8 +37,15 @@ extension RuleFile {
             }
         } else {
             findings.refuse(
-                "rules", node, "a list with at least one rule",
+                "rules", node, "a list of 1 to \(Self.mostRules) rules",
                 advice: "To leave the folder alone, give one rule with `skip: true`")
+        }
+        let patterns = rules.flatMap(\.match.files).reduce(0) { $0 + $1.alternatives.count }
+        if patterns > Self.mostPatterns {
+            findings.report(
+                "the file has \(patterns) patterns, the most is \(Self.mostPatterns)",
+                at: node.mark,
+                advice: "Use `*` and `**`, or rule files in the folders below")
         }
         try findings.check()
         self.init(path: path, rules: rules)

@@ -55,9 +55,10 @@ extension YamlError {
         if problem.contains("mapping values are not allowed") {
             return "Check the indentation, and put a text with a colon in quotes"
         }
-        if line.contains("{") && (problem.contains("',' or '}'") || problem.contains("<block end>")) {
-            return "Put a text with braces in quotes"
+        let isAboutBraces = ["',' or '}'", "<block end>", "expected key"].contains {
+            problem.contains($0)
         }
+        if isAboutBraces && line.contains("{") { return "Put a text with braces in quotes" }
         if problem.contains("could not find expected ':'") {
             return "Check that each key has its colon and a blank after it"
         }

@@ -18,10 +18,10 @@ package struct LogRecord: Sendable {
 
     /// The message with its values, on one line whatever they hold.
     package var text: String {
-        let shown = values.filter { $0.name != Self.messageIDKey }
-        return ([message.withControlCharactersEscaped]
-            + shown.map { "\($0.name.withControlCharactersEscaped)=\($0.value.quotedForLog)" })
-            .joined(separator: " ")
+        let pairs = values.filter { $0.name != Self.messageIDKey }.map { name, value in
+            "\(name.withControlCharactersEscaped)=\(value.quotedForLog)"
+        }
+        return ([message.withControlCharactersEscaped] + pairs).joined(separator: " ")
     }
 }
 
@@ -38,7 +38,9 @@ extension String {
     fileprivate var quotedForLog: String {
         let text = withControlCharactersEscaped
         let isClear = !text.isEmpty && !text.contains { $0 == " " || $0 == "\"" || $0 == "=" }
-        return isClear ? text : "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\""))\""
+        if isClear { return text }
+        let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\"\(parts.joined(separator: "\\\""))\""
     }
 }
 

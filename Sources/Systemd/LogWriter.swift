@@ -92,7 +92,8 @@ package final class LogWriter: Sendable {
             }
             defer { state.dropped = 0 }
             return LogRecord(
-                level: .warning, message: "log entries were dropped, since nobody took them in time",
+                level: .warning,
+                message: "log entries were dropped, since nobody took them in time",
                 values: [("count", String(state.dropped))], time: LogRecord.now, file: #fileID,
                 function: #function, line: #line)
         }

@@ -9,13 +9,13 @@ struct EntryName {
 
     init(_ entry: UnsafeMutablePointer<dirent>) {
         bytes = withUnsafePointer(to: &entry.pointee.d_name) { field in
-            let start = UnsafeRawPointer(field).assumingMemoryBound(to: UInt8.self)
-            return Array(UnsafeBufferPointer(start: start, count: strlen(UnsafePointer(OpaquePointer(start)))))
+            let name = UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self)
+            return Array(UnsafeRawBufferPointer(start: name, count: strlen(name)))
         }
     }
 
     /// The folder itself and the one above.
-    var isDots: Bool { bytes == [UInt8(ascii: ".")] || bytes == [UInt8](repeating: UInt8(ascii: "."), count: 2) }
+    var isDots: Bool { bytes == Array(".".utf8) || bytes == Array("..".utf8) }
 
     /// Nil where the bytes are no UTF-8.
     var text: String? { String(validating: bytes, as: UTF8.self) }

@@ -1,9 +1,13 @@
 /// The names that are never stacks: what systems leave behind, and what uploads are called until they are whole.
 package struct IgnorePatterns: Sendable, Hashable {
     /// `*` stands for any run of characters, `?` for one; the case of ASCII letters does not count.
-    package var patterns: [String]
+    package let patterns: [String]
+    private let lowercased: [[UInt8]]
 
-    package init(_ patterns: [String]) { self.patterns = patterns }
+    package init(_ patterns: [String]) {
+        self.patterns = patterns
+        lowercased = patterns.map { $0.utf8.map(Self.lowercased) }
+    }
 
     /// Hidden files, and the temporary names of browsers, rsync, WinSCP, Office, Explorer, Finder and NAS boxes.
     package static let standard = IgnorePatterns([
@@ -15,7 +19,7 @@ package struct IgnorePatterns: Sendable, Hashable {
     /// Whether a file or folder of that name, without the folders above it, is left alone.
     package func ignores(_ name: some StringProtocol) -> Bool {
         let name = name.utf8.map(Self.lowercased)
-        return patterns.contains { Self.matches(name, pattern: $0.utf8.map(Self.lowercased)) }
+        return lowercased.contains { Self.matches(name, pattern: $0) }
     }
 
     private static func lowercased(_ byte: UInt8) -> UInt8 {

@@ -39,7 +39,8 @@ struct Inotify: ~Copyable {
         ) { buffer in
             let count = Glibc.read(raw, buffer.baseAddress, buffer.count)
             if count >= 0 {
-                result = .success(InotifyEvent.decode(UnsafeRawBufferPointer(rebasing: buffer[..<count])))
+                let records = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+                result = .success(InotifyEvent.decode(records))
             } else if errno != EAGAIN && errno != EINTR {
                 result = .failure(SystemError(errno))
             }

@@ -2,7 +2,7 @@ import Domain
 
 /// What one scan has gathered so far.
 struct ScanPass {
-    /// Whether files are kept back and told in the order of their modification times, as after a start.
+    /// Whether what a full scan sees is kept back and told in order, as after a start.
     var wantsOrder = true
     /// Whether this is a full scan under way.
     var isFull = false

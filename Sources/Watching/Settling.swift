@@ -68,7 +68,9 @@ package struct Settling: Sendable {
         return steps
     }
 
-    /// When ``due(_:limit:)`` has something to do next; nil while nothing is waited for. It may be too early.
+    /// When to ask for what is due next; nil while nothing is waited for.
+    ///
+    /// It may be too early.
     package var nextDeadline: Instant? { deadlines.first }
 
     /// What is to be done with a file.

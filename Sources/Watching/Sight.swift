@@ -25,7 +25,8 @@ extension Sight {
             if let error { throw error }
             self.init(info)
         case -ENOENT, -ENOTDIR: self = .absent
-        case -ELOOP: self = .refused("a folder above it is a symbolic link, which is never followed")
+        case -ELOOP:
+            self = .refused("a folder above it is a symbolic link, which is never followed")
         case -ENAMETOOLONG: self = .refused("its path is too long; use shorter names")
         default: throw SystemError(-raw)
         }

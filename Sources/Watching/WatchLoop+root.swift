@@ -29,10 +29,6 @@ extension WatchLoop {
         root = found
         nextScan = .now
         pass.wantsOrder = true
-        if isOffline {
-            isOffline = false
-            emit(.online)
-        }
         return raw
     }
 

@@ -12,8 +12,11 @@ extension WatchLoop {
             pass = ScanPass()
             return goOffline(error.reason)
         }
-        pass.keptBack.sort { $0.stamp.mtime < $1.stamp.mtime }
-        for (path, stamp) in pass.keptBack { emit(.file(path, stamp)) }
+        if isOffline {
+            isOffline = false
+            emit(.online)
+        }
+        if pass.wantsOrder { tellInOrder() }
         for path in ruleFiles.subtracting(pass.ruleFiles) {
             ruleFiles.remove(path)
             emit(.ruleFileChanged(path.text))
@@ -23,6 +26,13 @@ extension WatchLoop {
         control.count { $0.scans += 1 }
         pass = ScanPass(wantsOrder: false)
         planNextScan()
+    }
+
+    /// Tells what was kept back: rule files first, then files by the time of their last modification.
+    private func tellInOrder() {
+        for rule in pass.ruleFiles { emit(.ruleFileChanged(rule.text)) }
+        pass.keptBack.sort { $0.stamp.mtime < $1.stamp.mtime }
+        for (path, stamp) in pass.keptBack { emit(.file(path, stamp)) }
     }
 
     /// Looks at a folder that is new, and at everything in it.
@@ -48,10 +58,11 @@ extension WatchLoop: Scanner.Visitor {
             if RelativePath.name(of: path) == Scanner.ruleFileName {
                 ruleFiles.insert(ExactPath(path))
                 pass.ruleFiles.insert(ExactPath(path))
-                return emit(.ruleFileChanged(path))
+                if !isKeptBack { emit(.ruleFileChanged(path)) }
+                return
             }
             pass.files += 1
-            if pass.isFull && pass.wantsOrder {
+            if isKeptBack {
                 pass.keptBack.append((path, stamp))
             } else {
                 emit(.file(path, stamp))
@@ -71,9 +82,12 @@ extension WatchLoop: Scanner.Visitor {
         } else {
             refuse(
                 folder,
-                "it cannot be read: \(error.reason); check its permissions and its disk, it is tried again by itself")
+                "it cannot be read: \(error.reason); check its permissions and its disk, "
+                    + "it is tried again by itself")
         }
     }
+
+    private var isKeptBack: Bool { pass.isFull && pass.wantsOrder }
 
     private func watch(_ folder: String, _ descriptor: Int32) {
         if let device = WatchedRoot(descriptor: descriptor)?.device, device != root?.device,

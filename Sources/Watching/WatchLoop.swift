@@ -48,8 +48,8 @@ final class WatchLoop {
                 }
                 close(descriptor)
             }
-            control.isAsking(false)
             flush()
+            control.isAsking(false)
             if !control.isStopped { wait() }
         }
     }

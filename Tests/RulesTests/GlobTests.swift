@@ -52,10 +52,12 @@ import Testing
     }
 
     /// Patterns that take exponential time in a matcher that goes back and tries again.
-    @Test(.timeLimit(.minutes(1)), arguments: [
-        String(repeating: "*a", count: 30) + "b", String(repeating: "**/", count: 60) + "b",
-        String(repeating: "**a", count: 40) + "b", String(repeating: "{a,*}", count: 6) + "b",
-    ])
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            String(repeating: "*a", count: 30) + "b", String(repeating: "**/", count: 60) + "b",
+            String(repeating: "**a", count: 40) + "b", String(repeating: "{a,*}", count: 6) + "b",
+        ])
     func hostilePatternsAreCheap(pattern: String) throws {
         let glob = try Glob(pattern)
         let path = String(repeating: "a/", count: 100) + String(repeating: "a", count: 200)

@@ -40,14 +40,62 @@ import Testing
 
     /// A file of mistakes is reported up to a bound.
     @Test func manyMistakes() throws {
-        let text = "rules:\n" + String(repeating: "  - { mach: 1 }\n", count: 2_000)
+        let text = "rules:\n" + String(repeating: "  - { mach: 1 }\n", count: 900)
         #expect(try refuse(text).list.count == 100)
     }
 
     @Test func controlCharactersAreShownEscaped() throws {
         let text = "rules: [{ \"na\\e[31mme\\n\": 1 }]"
-        let line = try refuse(text).list.first?.description
-        #expect(line?.contains("unknown key `na\\u{1B}[31mme\\n` in a rule") == true)
+        #expect(
+            try refuse(text).description.contains("unknown key `na\\u{1B}[31mme\\n` in a rule"))
+    }
+
+    @Test func manyPatterns() throws {
+        let pattern = "'*{a,b}{c,d}{e,f}{g,h}{i,j}{k,l}'"
+        let list = Array(repeating: pattern, count: 200).joined(separator: ", ")
+        let found = try refuse("rules: [{ match: { file: [\(list)] }, skip: true }]")
+        #expect(
+            found.list.map(\.message) == ["the file has 12800 patterns, the most is 10000"])
+    }
+
+    @Test func manyRules() throws {
+        let text = "rules:\n" + String(repeating: "  - { skip: true }\n", count: 1_001)
+        #expect(
+            try refuse(text).list.map(\.message) == [
+                "`rules` is a list, must be a list of 1 to 1000 rules"
+            ])
+    }
+
+    /// Whatever the bytes are, there are rules or diagnostics, and the service lives on.
+    @Test func damagedFiles() throws {
+        let sample = try Package.bytes("config/unmix.yaml")
+        let marks = Array("{}[]*&!:-?,|>'\"\t\n #%@`~".utf8) + [0, 0x80, 0xFF]
+        var state: UInt64 = 1
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        var refused = 0
+        for _ in 1...400 {
+            var bytes = sample
+            for _ in 0...random(4) {
+                let place = random(bytes.count)
+                switch random(3) {
+                case 0: bytes[place] = marks[random(marks.count)]
+                case 1: bytes.insert(marks[random(marks.count)], at: place)
+                default: bytes.removeSubrange(place..<min(place + random(40), bytes.count))
+                }
+            }
+            do {
+                let file = try RuleFile(bytes: bytes, path: "unmix.yaml")
+                #expect(!file.rules.isEmpty)
+            } catch {
+                refused += 1
+                #expect(!error.list.isEmpty)
+                #expect(!error.description.utf8.contains { $0 < 0x20 && $0 != 0x0A })
+            }
+        }
+        #expect(refused > 50)
     }
 
     /// A list in which YAML's own duplicates check would compare long keys.

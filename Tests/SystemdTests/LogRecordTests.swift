@@ -8,13 +8,17 @@ struct LogRecordTests {
     private func record(_ message: String, _ values: [(String, String)] = []) -> LogRecord {
         LogRecord(
             level: .warning, message: message, values: values.map { (name: $0.0, value: $0.1) },
-            time: 1_772_355_907.0425, file: "Daemon/Intake.swift", function: "settled(_:)", line: 42)
+            time: 1_772_355_907.0425, file: "Daemon/Intake.swift", function: "settled(_:)",
+            line: 42)
     }
 
     @Test func hasAFieldForEachValue() {
         let fields = record(
             "stack settled",
-            [("message_id", "0123456789abcdef0123456789abcdef"), ("stack", "a b.tif"), ("watch", "sp8")]
+            [
+                ("message_id", "0123456789abcdef0123456789abcdef"), ("stack", "a b.tif"),
+                ("watch", "sp8"),
+            ]
         ).journalFields(identifier: "unmixd")
         #expect(
             fields == [
@@ -26,8 +30,9 @@ struct LogRecordTests {
     }
 
     @Test(arguments: [
-        ("watch", "UNMIXD_WATCH"), ("ruleFile", "UNMIXD_RULEFILE"), ("a-b.c d\n=", "UNMIXD_A_B_C_D__"),
-        ("über", "UNMIXD__BER"), (String(repeating: "x", count: 100), "UNMIXD_" + String(repeating: "X", count: 57)),
+        ("watch", "UNMIXD_WATCH"), ("ruleFile", "UNMIXD_RULEFILE"),
+        ("a-b.c d\n=", "UNMIXD_A_B_C_D__"), ("über", "UNMIXD__BER"),
+        (String(repeating: "x", count: 100), "UNMIXD_" + String(repeating: "X", count: 57)),
     ])
     func namesFields(_ name: String, _ field: String) {
         #expect(LogRecord.fieldName(name) == field)
@@ -51,13 +56,14 @@ struct LogRecordTests {
         #expect(record("m", [("k", value)]).text == "m k=\(shown)")
     }
 
-    @Test func isALineOnATerminal() throws {
+    @Test func isALineOnATerminal() {
         var seconds = time_t(1_772_355_907)
         var local = tm()
         localtime_r(&seconds, &local)
         var buffer = [CChar](repeating: 0, count: 64)
         strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M:%S", &local)
-        let time = try #require(buffer.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } })
+        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        let time = String(decoding: bytes, as: UTF8.self)
         #expect(
             record("slow", [("watch", "sp8")]).line(inColour: false)
                 == "\(time).042 WARNING  slow watch=sp8\n")

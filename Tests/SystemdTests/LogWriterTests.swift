@@ -66,14 +66,17 @@ struct LogWriterTests {
         logger[metadataKey: "watch"] = "sp8"
         logger[metadataKey: "job"] = "7"
         logger.debug("not shown")
-        logger.notice("stack settled", metadata: ["stack": "day1/a.tif", "alpha": [0.1, 0.2].metadata])
+        logger.notice(
+            "stack settled", metadata: ["stack": "day1/a.tif", "alpha": [0.1, 0.2].metadata])
         logger.logLevel = .debug
         logger.debug("shown")
         #expect(writer.flush(within: .seconds(30)))
         let all = records.withLock { $0 }
         #expect(all.map(\.message) == ["stack settled", "shown"])
         #expect(all.first?.values.map(\.name) == ["alpha", "job", "stack", "watch"])
-        #expect(all.first?.values.map(\.value) == ["[\"0.1\", \"0.2\"]", "7", "day1/a.tif", "provided"])
+        #expect(
+            all.first?.values.map(\.value)
+                == ["[\"0.1\", \"0.2\"]", "7", "day1/a.tif", "provided"])
         #expect(all.first?.level == .notice)
         #expect(all.first?.file.hasSuffix("LogWriterTests.swift") == true)
     }

@@ -34,7 +34,8 @@ private struct Manager: ~Copyable {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT))
         guard count >= 0 else { return [] }
-        return String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n").map(String.init)
+        let text = String(decoding: buffer[..<count], as: UTF8.self)
+        return text.split(separator: "\n").map(String.init)
     }
 }
 

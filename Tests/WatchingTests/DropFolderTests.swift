@@ -55,8 +55,8 @@ struct DropFolderTests {
 
     @Test func refusesWhatIsNoFile() async throws {
         mkfifo(folder("pipe"), 0o644)
-        #expect(
-            try await drop.sight(of: "pipe") == .refused("it is a named pipe, not a file; remove it"))
+        let sight = try await drop.sight(of: "pipe")
+        #expect(sight == .refused("it is a named pipe, not a file; remove it"))
         // Must not wait for somebody to write.
         await #expect(throws: Failure.self) { try await drop.text(of: "pipe") }
     }

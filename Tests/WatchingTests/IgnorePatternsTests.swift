@@ -13,8 +13,8 @@ struct IgnorePatternsTests {
     }
 
     @Test(arguments: [
-        "a.tif", "a.ome.tif", "part.tif", "tmp", "downloading.tif", "thumbs.db.tif", "~a.tif", "a", "-rf",
-        "unmix.yaml",
+        "a.tif", "a.ome.tif", "part.tif", "tmp", "downloading.tif", "thumbs.db.tif", "~a.tif", "a",
+        "-rf", "unmix.yaml",
     ])
     func leaves(_ name: String) {
         #expect(!IgnorePatterns.standard.ignores(name))

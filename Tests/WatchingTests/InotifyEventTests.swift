@@ -20,7 +20,8 @@ struct InotifyEventTests {
 
     @Test func decodesSeveralRecords() {
         let events = decode(
-            record(3, 0x100, "a.tif", length: 16) + record(4, 0x4000_0080, "sixteen_letters_", length: 16)
+            record(3, 0x100, "a.tif", length: 16)
+                + record(4, 0x4000_0080, "sixteen_letters_", length: 16)
                 + record(3, 0x8000, "", length: 0))
         #expect(
             events == [

@@ -10,7 +10,9 @@ private struct Clock {
     var now: ContinuousClock.Instant { start + elapsed }
 }
 
-private func stamp(_ size: Int64, mtime: Int64 = 0, ctime: Int64 = 0, blocks: Int64 = 8) -> FileStamp {
+private func stamp(
+    _ size: Int64, mtime: Int64 = 0, ctime: Int64 = 0, blocks: Int64 = 8
+) -> FileStamp {
     FileStamp(size: size, mtime: mtime, ctime: ctime, device: 1, inode: 2, blocks: blocks)
 }
 

@@ -41,7 +41,8 @@ final class TemporaryFolder: Sendable {
         if let folder = opendir(path) {
             while let entry = readdir(folder) {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-                    field.withMemoryRebound(to: CChar.self, capacity: 256) { Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1)) }
+                    let name = UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self)
+                    return Array(UnsafeBufferPointer(start: name, count: strlen(name) + 1))
                 }
                 if name == [46, 0] || name == [46, 46, 0] { continue }
                 let child = Array(path.utf8CString.dropLast()) + [47] + name

@@ -46,7 +46,8 @@ extension Dispatcher {
                 "output": "\(results.path(of: job.output))",
             ])
         for warning in success.warnings {
-            logger.warning("look at the result", metadata: ["job": "\(job.id)", "reason": "\(warning)"])
+            logger.warning(
+                "look at the result", metadata: ["job": "\(job.id)", "reason": "\(warning)"])
         }
     }
 
@@ -56,7 +57,9 @@ extension Dispatcher {
         let file = try await results.stage(ticket)
         let (steps, progress) = AsyncStream.makeStream(
             of: Progress.self, bufferingPolicy: .bufferingNewest(1))
-        async let noting: Void = { for await step in steps { await self.note(step, of: ticket.job) } }()
+        async let noting: Void = {
+            for await step in steps { await self.note(step, of: ticket.job) }
+        }()
         let end: WorkerEnd
         do throws(Failure) {
             end = try await executor.run(ticketFile: file) { progress.yield($0) }

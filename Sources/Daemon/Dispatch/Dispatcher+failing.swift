@@ -18,7 +18,8 @@ extension Dispatcher {
                 return await station.intake.reconsider(job.stack.path)
             }
             let now = Clock.now
-            let retry = failure.code.isRetryable ? now + backoff.delay(afterAttempt: job.attempts + 1) : nil
+            let retry =
+                failure.code.isRetryable ? now + backoff.delay(afterAttempt: job.attempts + 1) : nil
             let ended = try await ledger.fail(job.id, failure, notBefore: retry, now: now)
             await tell(ended, failure, in: station.results)
         } catch {
@@ -43,7 +44,8 @@ extension Dispatcher {
             try await results.write(
                 note: note.text, at: NotePath.of(job.stack.path, output: job.output))
         } catch {
-            logger.error("cannot write the note", metadata: ["job": "\(job.id)", "reason": "\(error)"])
+            logger.error(
+                "cannot write the note", metadata: ["job": "\(job.id)", "reason": "\(error)"])
         }
     }
 }

@@ -29,7 +29,7 @@ extension Intake {
         do throws(Failure) {
             guard let text = try await folder.text(of: path) else { return nil }
             return Result { () throws(Diagnostics) in try RuleFile(text: text, path: name) }
-        } catch where error.code == .badRule {
+        } catch  where error.code == .badRule {
             let diagnostic = Diagnostic(
                 file: name, message: error.message, advice: error.advice)
             return .failure(Diagnostics([diagnostic]))

@@ -61,7 +61,9 @@ extension Intake {
         else { return settling.forget(path) }
         do throws(Failure) {
             let probe = try await executor.probe("\(watch.folder)/\(path)", axes: axes)
-            guard settling.probed(path, probe.stamp, .init(probe.verdict), now: .now) else { return }
+            guard settling.probed(path, probe.stamp, .init(probe.verdict), now: .now) else {
+                return
+            }
             crashed.remove(path)
             switch probe.verdict {
             case .complete(let facts): await decide(path, probe, facts, book)
@@ -86,12 +88,14 @@ extension Intake {
     }
 
     /// Finds the rule for a complete stack and commits the job.
-    private func decide(_ path: String, _ probe: Probe, _ facts: StackFacts, _ book: RuleBook) async {
+    private func decide(_ path: String, _ probe: Probe, _ facts: StackFacts, _ book: RuleBook) async
+    {
         do throws(Failure) {
             let rule: MatchedRule
             switch try book.match(path, facts: facts) {
             case .none:
-                return try await note(path, probe.stamp, .noRule, "no rule of its rule file is for it")
+                return try await note(
+                    path, probe.stamp, .noRule, "no rule of its rule file is for it")
             case .skip(let name):
                 return try await note(path, probe.stamp, .skipped, "rule \(name) leaves it alone")
             case .unmix(let matched): rule = matched
@@ -110,7 +114,7 @@ extension Intake {
                 "queued",
                 metadata: ["stack": "\(path)", "job": "\(job.id)", "rule": "\(rule.ruleName)"])
             jobs.ring()
-        } catch where error.code == .cannotCreate {
+        } catch  where error.code == .cannotCreate {
             await refuse(path, probe.stamp, error)
         } catch {
             logger.error(

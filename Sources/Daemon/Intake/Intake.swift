@@ -107,7 +107,8 @@ actor Intake {
                 metadata: ["message_id": "\(MessageID.offline)", "reason": "\(reason)"])
         case .online:
             offline = nil
-            logger.notice("the drop folder is back", metadata: ["message_id": "\(MessageID.online)"])
+            logger.notice(
+                "the drop folder is back", metadata: ["message_id": "\(MessageID.online)"])
         case .mode(let mode): take(mode)
         }
     }

@@ -56,8 +56,8 @@ final class SourceFile {
     func bytes(at offset: Int, count: Int) throws(Failure) -> [UInt8] {
         guard contains(offset, count) else { throw Self.tooShort }
         var bytes = [UInt8](repeating: 0, count: count)
-        try bytes.withUnsafeMutableBytes { (buffer) throws(Failure) in
-            try read(at: offset, into: buffer)
+        try bytes.withUnsafeMutableBufferPointer { (buffer) throws(Failure) in
+            try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
         }
         return bytes
     }
@@ -70,14 +70,18 @@ final class SourceFile {
 }
 
 extension SourceFile {
+    // Linux's values for lseek, which Glibc's headers show only with _GNU_SOURCE.
+    private static let seekData: Int32 = 3
+    private static let seekHole: Int32 = 4
+
     /// Ranges of the file that were never written, in ascending order; none where the file system does not tell.
     func holes() throws(Failure) -> [Range<Int>] {
         var holes: [Range<Int>] = []
         var position = 0
         while position < count {
-            let start = lseek(descriptor, off_t(position), SEEK_HOLE)
+            let start = lseek(descriptor, off_t(position), Self.seekHole)
             guard start >= 0 && start < count else { break }
-            let end = lseek(descriptor, start, SEEK_DATA)
+            let end = lseek(descriptor, start, Self.seekData)
             if end < 0 && errno != ENXIO { break }
             let next = end < 0 ? count : min(Int(end), count)
             guard next > Int(start) else { break }

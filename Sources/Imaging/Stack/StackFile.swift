@@ -4,7 +4,7 @@ import Glibc
 /// Opens a stack of any format that is known, by its content.
 public enum StackFile {
     /// In the order in which they are asked; the last one takes every TIFF.
-    private static let formats: [any StackFormat.Type] = [
+    private static let formats: [any (StackFormat & SendableMetatype).Type] = [
         OMETIFFFormat.self,
         LSMFormat.self,
         ImageJFormat.self,

@@ -1,25 +1,34 @@
 import ArgumentParser
 import Domain
-import Glibc
+import FoundationEssentials
 import Rules
 
 /// Which running service is asked, and how its answer is shown.
 struct ServiceOptions: ParsableArguments {
     @Option(
         help: .init(
-            "The service's control socket. (default: that of the configuration)",
+            "The service's control socket. (default: the one that the configuration names)",
             valueName: "path"))
     var socket: String?
 
-    @Option(help: .init("The service's configuration.", valueName: "path"))
+    @Option(help: .init("The service's configuration.", valueName: "file"))
     var config = "/etc/unmixd/unmixd.yaml"
 
     @Flag(help: "Print JSON.")
     var json = false
 
-    /// The client for that service; without an argument, the socket that the configuration names.
-    func client() throws -> ControlClient {
-        if let socket { return ControlClient(socket: socket) }
-        return ControlClient(socket: "/run/unmixd/control.sock")
+    /// The client of that service.
+    func client() -> ControlClient {
+        ControlClient(socket: socket ?? configuration?.socket ?? "/run/unmixd/control.sock")
+    }
+
+    /// The service's configuration; nil where it cannot be read from here.
+    var configuration: Configuration? {
+        // systemd gives the service a runtime folder of this name, which is not in this program's environment.
+        let environment = ["RUNTIME_DIRECTORY": "/run/unmixd"]
+        guard let bytes = try? SourceFile.read(config) else { return nil }
+        return try? Configuration(
+            bytes: bytes, path: config, environment: environment,
+            cores: ProcessInfo.processInfo.activeProcessorCount)
     }
 }

@@ -46,8 +46,7 @@ struct OutputPlace {
         let folder = Folder.parent(of: output)
         if overwrite { unlink("\(output).json") }
         for file in success.files {
-            if overwrite { unlink("\(folder)/\(file)") }
-            try Folder.move("\(staging)/\(file)", to: "\(folder)/\(file)")
+            try Folder.move("\(staging)/\(file)", to: "\(folder)/\(file)", replacing: overwrite)
         }
     }
 

@@ -1,0 +1,79 @@
+import Domain
+
+/// Which page, and which sample of it, holds each plane of a stack.
+struct TIFFPlaneMap {
+    /// In the order T, Z, C with the channels next to each other; nil for a plane that no page holds. Empty where there
+    /// are far too few pages, so that a lying header costs no memory.
+    private(set) var places: [TIFFPlanePlace?]
+    /// How many planes have a page.
+    private(set) var found: Int
+    /// The page that all others must be like.
+    private(set) var firstPage: Int
+    /// Whether the pages hold columns where the stack has rows.
+    var isTransposed = false
+
+    init(
+        _ shape: StackShape, pageCount: Int, samplesPerPage: Int, shifts: Int = 1,
+        place: (PlaneIndex) -> TIFFPlanePlace?
+    ) {
+        let total = shape.planeCount
+        let (samples, tooMany) = pageCount.multipliedReportingOverflow(by: samplesPerPage)
+        let (most, overflow) = samples.multipliedReportingOverflow(by: shifts)
+        places = []
+        (found, firstPage) = (tooMany || overflow ? 0 : min(most, total), 0)
+        // A page serves one plane per sample, so a stack of more planes than that is not all there.
+        guard !tooMany && !overflow && total <= most else { return }
+        places.reserveCapacity(total)
+        for t in 0..<shape.t {
+            for z in 0..<shape.z {
+                for c in 0..<shape.c {
+                    let here = place(PlaneIndex(t: t, z: z, c: c))
+                    places.append(here.flatMap { (0..<pageCount).contains($0.page) ? $0 : nil })
+                }
+            }
+        }
+        let present = places.compactMap(\.self)
+        found = present.count
+        firstPage = present.first?.page ?? 0
+    }
+
+    /// Where a plane lies; nil where it is not there.
+    func place(of index: PlaneIndex, in shape: StackShape) -> TIFFPlanePlace? {
+        guard
+            (0..<shape.t).contains(index.t), (0..<shape.z).contains(index.z),
+            (0..<shape.c).contains(index.c), !places.isEmpty
+        else { return nil }
+        return places[(index.t * shape.z + index.z) * shape.c + index.c]
+    }
+}
+
+extension TIFFPlaneMap {
+    /// The map of a stack whose pages follow one another, or that has one page with all planes one behind the other.
+    ///
+    /// - Parameters:
+    ///   - shape: of the stack, whose channels count the samples of a page.
+    ///   - count: pages that the stack takes.
+    ///   - number: which of them holds a plane.
+    init(
+        sequence tiff: TIFFStructure, _ raster: TIFFRaster, _ shape: StackShape, count: Int,
+        number: (PlaneIndex) -> Int
+    ) throws(Failure) {
+        let samples = raster.samplesPerPixel
+        let layout = tiff.layouts[tiff.pages[0].layout]
+        let isRun =
+            count > 1 && tiff.pages.count == 1 && tiff.gap == nil && layout.compression == .none
+            && !raster.isTiled
+        guard isRun else {
+            self.init(shape, pageCount: tiff.pages.count, samplesPerPage: samples) {
+                TIFFPlanePlace(page: number($0), sample: $0.c % samples)
+            }
+            return
+        }
+        let size = raster.storedBytes * raster.storedPlanes
+        let start = try TIFFSegments(of: 0, in: tiff, raster).offsets.first ?? 0
+        let there = max(0, tiff.file.count - start) / size
+        self.init(shape, pageCount: 1, samplesPerPage: samples, shifts: there) {
+            TIFFPlanePlace(page: 0, sample: $0.c % samples, shift: number($0) * size)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Domain
+import Executing
+import Foundation
+import Testing
+
+struct ResultsTreeTests {
+    private let root = NSTemporaryDirectory() + "unmixd-results-\(UUID().uuidString.prefix(8))"
+
+    private func stage(_ results: ResultsTree, _ names: [String]) throws -> String {
+        let staging = results.staging(job: 1, attempt: 1)
+        try FileManager.default.createDirectory(
+            atPath: staging, withIntermediateDirectories: true)
+        for name in names {
+            try Data(name.utf8).write(to: URL(filePath: "\(staging)/\(name)"))
+        }
+        return staging
+    }
+
+    private func files(_ folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+
+    @Test func stagedFilesAppearInTheirFolder() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        let staging = try stage(results, ["a.ome.tif", "a.ome.tif.json"])
+        try await results.publish(
+            ["a.ome.tif", "a.ome.tif.json"], from: staging, as: "day/a.ome.tif")
+        #expect(files("\(root)/day") == ["a.ome.tif", "a.ome.tif.json"])
+        await results.removeStaging(staging)
+        #expect(files(root) == ["day"])
+    }
+
+    @Test func aNameThatIsTakenStopsItBeforeTheFirstRename() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        let staging = try stage(results, ["a.ome.tif", "a.ome.tif.json"])
+        try Data("mine".utf8).write(to: URL(filePath: "\(root)/a.ome.tif.json"))
+        let error = await #expect(throws: Failure.self) {
+            try await results.publish(
+                ["a.ome.tif", "a.ome.tif.json"], from: staging, as: "a.ome.tif")
+        }
+        #expect(error?.code == .cannotCreate)
+        #expect(files(root) == [".unmixd", "a.ome.tif.json"])
+        #expect(try String(contentsOfFile: "\(root)/a.ome.tif.json", encoding: .utf8) == "mine")
+    }
+
+    /// A crash may come before, between and after the renames; each time the second call ends what the first began.
+    @Test(arguments: 0...2)
+    func aPublicationThatWasCutShortIsEnded(renamed: Int) async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        let names = ["a.ome.tif", "a.ome.tif.json"]
+        let staging = try stage(results, names)
+        for name in names.prefix(renamed) {
+            try FileManager.default.moveItem(
+                atPath: "\(staging)/\(name)", toPath: "\(root)/\(name)")
+        }
+        try await results.publish(names, from: staging, as: "a.ome.tif", resuming: true)
+        #expect(files(root) == [".unmixd"] + names)
+        #expect(files(staging) == [])
+    }
+
+    @Test func aStagedFileThatIsGoneIsNoResult() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        let staging = try stage(results, ["a.ome.tif"])
+        for resuming in [false, true] {
+            await #expect(throws: Failure.self) {
+                try await results.publish(
+                    ["a.ome.tif", "a.ome.tif.json"], from: staging, as: "a.ome.tif",
+                    resuming: resuming)
+            }
+        }
+        #expect(files(root) == [".unmixd"])
+    }
+
+    @Test func notesComeAndGo() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        let failure = Failure(.badInput, "it is empty", subject: "day/a.tif")
+        let note = FailureNote(stack: "day/a.tif", failure: failure, attempts: 1, nextAttempt: nil)
+        try await results.write(note: note.text, at: "day/a.unmix-failed.txt")
+        try await results.write(note: note.text, at: "day/a.unmix-failed.txt")
+        #expect(files(root) == ["day"])
+        let text = try String(
+            contentsOfFile: "\(root)/day/a.unmix-failed.txt", encoding: .utf8)
+        #expect(text.contains("Problem:  it is empty"))
+        #expect(text.contains("not tried again by itself"))
+        await results.remove(noteAt: "day/a.unmix-failed.txt")
+        #expect(files("\(root)/day") == [])
+    }
+
+    @Test func foldersThatNobodyKnowsAreSwept() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        _ = try stage(results, ["half.ome.tif"])
+        await results.sweep(keeping: [])
+        #expect(files(root) == [])
+    }
+}
