@@ -82,8 +82,12 @@ let package = Package(
         // Tests
         .testTarget(name: "DomainTests", dependencies: ["Domain"]),
         .testTarget(name: "WatchingTests", dependencies: ["Domain", "Watching"]),
-        .testTarget(name: "RulesTests", dependencies: ["Domain", "Rules"]),
-        .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger"]),
+        .testTarget(
+            name: "RulesTests", dependencies: ["Domain", "Rules"],
+            exclude: ["Golden", "GoldenConfiguration"]),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Domain", "Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ExecutingTests", dependencies: ["Domain", "Executing"]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", .logging]),
         .testTarget(name: "UnmixingTests", dependencies: ["Domain", "Unmixing", .crypto]),

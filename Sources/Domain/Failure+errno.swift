@@ -16,7 +16,10 @@ extension Failure {
             case EDQUOT: (.temporary, "The quota there is used up; it is tried again by itself")
             case EROFS: (.temporary, "Mount the file system writable; it is tried again by itself")
             case EACCES, EPERM:
-                (.temporary, "Give the service's user permission there; it is tried again by itself")
+                (
+                    .temporary,
+                    "Give the service's user permission there; it is tried again by itself"
+                )
             case EEXIST: (.cannotCreate, "Move the existing file away, or choose another name")
             case ENAMETOOLONG: (.cannotCreate, "Use a shorter name")
             case EMFILE, ENFILE, ENOMEM, EAGAIN, EBUSY, ETIMEDOUT, ESTALE, ENOTCONN, EHOSTDOWN,

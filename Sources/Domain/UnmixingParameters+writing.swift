@@ -59,7 +59,8 @@ extension UnmixingParameters.SaturationLimit {
 
 extension UnmixingParameters: Codable {
     public init(from decoder: any Decoder) throws {
-        let values = try [String: ParameterValue](from: decoder)
+        // As a dictionary of its own, so that no key strategy takes the names for those of properties.
+        let values = try decoder.singleValueContainer().decode([String: ParameterValue].self)
         do throws(ParameterProblems) {
             try self.init(values)
         } catch {
@@ -67,7 +68,10 @@ extension UnmixingParameters: Codable {
         }
     }
 
-    public func encode(to encoder: any Encoder) throws { try values.encode(to: encoder) }
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(values)
+    }
 }
 
 extension ParameterValue: Codable {

@@ -38,9 +38,11 @@ final class WatchLoop {
     func run() {
         while !control.isStopped {
             let paths = readEvents()
+            let before = root
             control.isAsking(true)
             if let descriptor = reachRoot() {
-                for change in paths where !control.isStopped {
+                // What was told of another folder is of no use.
+                for change in paths where root == before && !control.isStopped {
                     look(at: change, beneath: descriptor)
                 }
                 if control.takeScanRequest() || ContinuousClock.now >= nextScan {

@@ -53,7 +53,7 @@ actor Intake {
 
     /// Takes in stacks until the task is cancelled.
     ///
-    /// - Parameter onFirstScan: called once, when the drop folder was scanned, or could not be reached.
+    /// - Parameter onFirstScan: called once the drop folder was scanned, or could not be reached; often.
     func run(onFirstScan: @escaping @Sendable () -> Void) async throws {
         try await recall()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -76,13 +76,12 @@ actor Intake {
     private func listen(_ onFirstScan: @Sendable () -> Void) async {
         for await batch in watcher.hints {
             for hint in batch { await take(hint) }
-            let isFirst = !hasScanned && batch.contains { $0.endsFirstScan }
-            if isFirst {
+            if !hasScanned && batch.contains(where: \.isScanned) {
                 hasScanned = true
-                // Files that were seen before their rule file.
+                // For the files that were seen before their rule file.
                 watcher.rescan()
-                onFirstScan()
             }
+            if hasScanned || offline != nil { onFirstScan() }
             bell.ring()
         }
     }
@@ -166,11 +165,7 @@ actor Intake {
 }
 
 extension Hint {
-    /// Whether whoever waits for the first scan need wait no longer.
-    fileprivate var endsFirstScan: Bool {
-        switch self {
-        case .scanned, .offline: true
-        default: false
-        }
+    fileprivate var isScanned: Bool {
+        if case .scanned = self { true } else { false }
     }
 }

@@ -25,10 +25,10 @@ final class MemoryFile {
     ) -> OpaquePointer? {
         ctiff_open(
             mode, Unmanaged.passUnretained(self).toOpaque(),
-            { MemoryFile.at($0).read(into: $1, count: $2) },
-            { MemoryFile.at($0).write($1, count: $2) },
+            { tmsize_t(MemoryFile.at($0).read(into: $1, count: Int($2))) },
+            { tmsize_t(MemoryFile.at($0).write($1, count: Int($2))) },
             { MemoryFile.at($0).seek($1, whence: $2) }, { _ in 0 },
-            { toff_t(MemoryFile.at($0).bytes.count) }, largestAllocation, messages)
+            { toff_t(MemoryFile.at($0).bytes.count) }, tmsize_t(largestAllocation), messages)
     }
 
     private static func at(_ client: UnsafeMutableRawPointer?) -> MemoryFile {
@@ -40,9 +40,8 @@ final class MemoryFile {
         let available = max(0, min(count, bytes.count - position))
         guard let buffer, available > 0 else { return 0 }
         bytes.withUnsafeBytes { source in
-            buffer.copyMemory(
-                from: UnsafeRawBufferPointer(rebasing: source[position...]).baseAddress ?? buffer,
-                byteCount: available)
+            UnsafeMutableRawBufferPointer(start: buffer, count: available).copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: source[position..<(position + available)]))
         }
         position += available
         return available

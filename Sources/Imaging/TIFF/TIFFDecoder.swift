@@ -56,7 +56,8 @@ final class TIFFDecoder {
         messages.pointee = ctiff_messages()
         let isDecoded =
             TIFFReadFromUserBuffer(
-                tiff, 0, input.baseAddress, input.count, output.baseAddress, output.count) == 1
+                tiff, 0, input.baseAddress, tmsize_t(input.count), output.baseAddress,
+                tmsize_t(output.count)) == 1
         // libjpeg fills up what is missing with grey and only warns of it.
         let isPatched = isJPEG && messages.pointee.warnings > 0
         guard isDecoded && !isPatched && messages.pointee.errors == 0 else {

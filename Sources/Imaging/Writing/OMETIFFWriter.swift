@@ -1,0 +1,139 @@
+public import Domain
+
+/// Writes a stack as OME-TIFF: planes in any order, put down in the order T, C, Z with z fastest.
+///
+/// Planes go straight into the file, and the list of pages behind them at the end: with the libtiff way of a directory
+/// behind every page, the many pages of a long time series cost time that grows with their square, and a plane could not
+/// be written before those in front of it. Until ``finish()`` the header points nowhere, so half a file is no TIFF.
+/// The same planes and description give the same bytes, if the planes come in the same order.
+public final class OMETIFFWriter {
+    private let description: StackDescription
+    private let layout: PageLayout
+    private let directory: PageDirectory
+    private let form: TIFFForm
+    private let file: OutputFile
+    /// Nil where nothing is compressed.
+    private let encoder: StripEncoder?
+    /// Where the next compressed plane goes.
+    private var end: Int
+    /// Of each page; 0 where it has not been written.
+    private var offsets: [Int]
+    /// Of the strips of each page, page after page; empty where nothing is compressed.
+    private var stripSizes: [UInt32]
+    private var missing: Int
+
+    /// Creates the file, which must not exist.
+    ///
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - description: of the stack, with the type of the samples that are going to be written.
+    ///   - compression: of the planes; with one, a predictor is used.
+    ///   - creator: the software, for the file's metadata.
+    /// - Throws: `cannotCreate` where there is such a file already, `temporary` or `io` where it cannot be made.
+    public init(
+        path: String, description: StackDescription, compression: Compression, creator: String
+    ) throws(Failure) {
+        let shape = description.shape
+        _ = try StackShape(checked: shape.t, shape.z, shape.c, shape.y, shape.x)
+        guard description.planeByteCount <= TIFFRaster.largestPlane else {
+            throw Failure(.badInput, "planes of more than 4 GiB are not supported", subject: path)
+        }
+        self.description = description
+        layout = PageLayout(description, compression)
+        directory = PageDirectory(layout, description, creator: creator)
+        let classic = directory.byteCount(TIFFForm(isBigTIFF: false))
+        form = TIFFForm(
+            isBigTIFF: layout.needsBigTIFF(directoryBytes: classic),
+            isBigEndian: Samples.isBigEndian)
+        encoder = compression == .none ? nil : try StripEncoder(layout)
+        end = layout.dataStart
+        offsets = Array(repeating: 0, count: shape.planeCount)
+        let strips = encoder == nil ? 0 : shape.planeCount * layout.stripsPerPlane
+        stripSizes = Array(repeating: 0, count: strips)
+        missing = shape.planeCount
+        file = try OutputFile(creating: path)
+    }
+
+    /// Whether the file is a BigTIFF, which it is only where 32-bit offsets may not reach.
+    public var isBigTIFF: Bool { form.isBigTIFF }
+
+    /// Writes one plane, once.
+    ///
+    /// - Parameters:
+    ///   - plane: y · x samples, row by row, in the byte order of this machine.
+    ///   - index: where it belongs.
+    /// - Throws: `temporary` where there is no space, `io` where writing fails.
+    public func write(_ plane: UnsafeRawBufferPointer, at index: PlaneIndex) throws(Failure) {
+        let shape = layout.shape
+        guard
+            (0..<shape.t).contains(index.t), (0..<shape.z).contains(index.z),
+            (0..<shape.c).contains(index.c), plane.count == layout.planeBytes,
+            offsets[layout.number(of: index)] == 0
+        else {
+            throw Failure(
+                .internalError, "the plane T\(index.t) Z\(index.z) C\(index.c) of \(plane.count)"
+                    + " bytes does not belong into a stack of \(shape), or comes twice")
+        }
+        let page = layout.number(of: index)
+        guard let encoder else {
+            let offset = layout.dataStart + page * layout.planeBytes
+            try file.write(plane, at: offset)
+            offsets[page] = offset
+            missing -= 1
+            return
+        }
+        try encoder.encode(plane) { (bytes, sizes) throws(Failure) in
+            try file.write(bytes, at: end)
+            offsets[page] = end
+            for (strip, size) in sizes.enumerated() {
+                stripSizes[page * layout.stripsPerPlane + strip] = UInt32(clamping: size)
+            }
+            end += bytes.count
+        }
+        missing -= 1
+    }
+
+    /// Writes the list of pages and waits until the file is on the disk.
+    ///
+    /// - Throws: `internalError` where planes are missing.
+    public func finish() throws(Failure) {
+        guard missing == 0 else {
+            throw Failure(.internalError, "\(missing) planes have not been written")
+        }
+        let data = encoder == nil ? layout.shape.planeCount * layout.planeBytes : 0
+        let start = (end + data + 7) & ~7
+        try writeDirectories(at: start)
+        try file.write(form.header(firstDirectory: start), at: 0)
+        try file.flush()
+    }
+
+    /// Writes the directories one behind the other.
+    private func writeDirectories(at start: Int) throws(Failure) {
+        let sizes = (0..<layout.stripsPerPlane).map { layout.bytes(ofStrip: $0) }
+        var position = start
+        var block: [UInt8] = []
+        for page in offsets.indices {
+            let sizes = encoder == nil ? sizes : compressedSizes(page)
+            var next = offsets[page]
+            let places = sizes.map { size in
+                defer { next += size }
+                return next
+            }
+            let fields = directory.directory(page: page, offsets: places, byteCounts: sizes)
+            let here = position + block.count
+            let length = fields.byteCount(form)
+            let isLast = page == offsets.count - 1
+            block += fields.bytes(at: here, next: isLast ? 0 : here + length, form)
+            if block.count >= 1 << 20 || isLast {
+                try file.write(block, at: position)
+                position += block.count
+                block.removeAll(keepingCapacity: true)
+            }
+        }
+    }
+
+    private func compressedSizes(_ page: Int) -> [Int] {
+        let first = page * layout.stripsPerPlane
+        return stripSizes[first..<(first + layout.stripsPerPlane)].map(Int.init)
+    }
+}
