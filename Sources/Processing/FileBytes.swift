@@ -16,7 +16,7 @@ enum FileBytes {
         var offset = start
         while offset < start + count {
             let wanted = min(buffer.count, Int(start + count - offset))
-            let got = pread(descriptor, buffer.baseAddress, wanted, offset)
+            let got = pread(descriptor, buffer.baseAddress, wanted, off_t(offset))
             if got < 0 && errno == EINTR { continue }
             guard got >= 0 else { throw .system("cannot read the file", path) }
             guard got > 0 else {

@@ -12,20 +12,25 @@ package struct InputFile: ~Copyable {
 
     /// Opens a regular file; never follows a symlink, never waits for a FIFO.
     package init(_ path: String) throws(Failure) {
+        let (descriptor, stamp) = try Self.open(path)
         self.path = path
-        descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.refusal(path) }
+        self.descriptor = descriptor
+        self.stamp = stamp
+    }
+
+    private static func open(_ path: String) throws(Failure) -> (Int32, FileStamp) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw refusal(path) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else {
-            let failure = Failure.system("cannot look at the file", path)
-            close(descriptor)
-            throw failure
+            defer { close(descriptor) }
+            throw .system("cannot look at the file", path)
         }
-        stamp = FileStamp(info)
         guard info.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
-            throw Self.notAFile(path, mode: info.st_mode)
+            throw notAFile(path, mode: info.st_mode)
         }
+        return (descriptor, FileStamp(info))
     }
 
     deinit { close(descriptor) }

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import Imaging
 
 /// What an attempt will do, decided before a voxel is read.

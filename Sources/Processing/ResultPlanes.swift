@@ -1,4 +1,5 @@
 import Domain
+import Imaging
 import Unmixing
 
 /// The planes of all channels of one z-slice as they are written, in the result's sample type.

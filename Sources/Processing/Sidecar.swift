@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import FoundationEssentials
 import Glibc
 import Imaging
@@ -8,8 +8,8 @@ import Unmixing
 ///
 /// It holds every key of the reference's report, then this project's own under `unmixd`. Where a rule has several steps,
 /// the report is that of the last one, and `unmixd.steps` holds all of them.
-package struct Sidecar {
-    package static let currentVersion = 1
+struct Sidecar {
+    static let currentVersion = 1
 
     var ticket: Ticket
     var input: StackDescription

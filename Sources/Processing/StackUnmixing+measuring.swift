@@ -1,4 +1,5 @@
 import Domain
+import Imaging
 import Unmixing
 
 extension StackUnmixing {

@@ -1,6 +1,6 @@
 import CLinux
-import Dispatch
 package import Domain
+import Files
 import Glibc
 
 /// The way to single files of one drop folder: what `stat` says, whether somebody writes, what a rule file holds.
@@ -89,17 +89,5 @@ package actor DropFolder {
                 throw Failure(.badRule, "it is larger than \(limit) bytes", subject: name)
             }
         }
-    }
-}
-
-/// Runs an actor on a thread of its own.
-private final class QueueExecutor: SerialExecutor {
-    private let queue: DispatchQueue
-
-    init(label: String) { queue = DispatchQueue(label: label) }
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 }

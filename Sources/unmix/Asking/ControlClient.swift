@@ -10,12 +10,24 @@ struct ControlClient {
     /// Absolute.
     let socket: String
 
-    /// Asks and decodes the answer.
+    /// Asks for something.
     ///
     /// - Throws: the service's own ``Failure``, or one with the code `unavailable` where nobody answers.
-    func ask<Answer: Decodable>(
-        _ method: HTTPMethod = .GET, _ path: String, query: [(String, String)] = [],
-        as type: Answer.Type
+    func get<Answer: Decodable>(
+        _ path: String, query: [(String, String)] = [], as type: Answer.Type
+    ) async throws(Failure) -> Answer {
+        try await ask(.GET, path, query, as: type)
+    }
+
+    /// Asks for something to be done.
+    ///
+    /// - Throws: as ``get(_:query:as:)``.
+    func post<Answer: Decodable>(_ path: String, as type: Answer.Type) async throws(Failure) -> Answer {
+        try await ask(.POST, path, [], as: type)
+    }
+
+    private func ask<Answer: Decodable>(
+        _ method: HTTPMethod, _ path: String, _ query: [(String, String)], as type: Answer.Type
     ) async throws(Failure) -> Answer {
         let (status, body) = try await exchange(method, path + Self.encoded(query))
         do {

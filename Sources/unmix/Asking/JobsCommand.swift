@@ -21,7 +21,7 @@ struct JobsCommand: AsyncParsableCommand {
     func run() async throws {
         var query = [("limit", String(limit))]
         if let state { query.append(("state", state)) }
-        let jobs = try await service.client().ask("/v1/jobs", query: query, as: [Job].self)
+        let jobs = try await service.client().get("/v1/jobs", query: query, as: [Job].self)
         print(service.json ? try Report.json(jobs) : Report.table(jobs))
     }
 }

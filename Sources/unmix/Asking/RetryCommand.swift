@@ -13,7 +13,7 @@ struct RetryCommand: AsyncParsableCommand {
     @OptionGroup var service: ServiceOptions
 
     func run() async throws {
-        let retried = try await service.client().ask(.POST, "/v1/jobs/\(job)/retry", as: Job.self)
+        let retried = try await service.client().post("/v1/jobs/\(job)/retry", as: Job.self)
         print(service.json ? try Report.json(retried) : Report.table([retried]))
     }
 }

@@ -13,7 +13,7 @@ struct ShowCommand: AsyncParsableCommand {
     @OptionGroup var service: ServiceOptions
 
     func run() async throws {
-        let report = try await service.client().ask("/v1/jobs/\(job)", as: JobReport.self)
+        let report = try await service.client().get("/v1/jobs/\(job)", as: JobReport.self)
         print(service.json ? try Report.json(report) : Report.text(report))
     }
 }

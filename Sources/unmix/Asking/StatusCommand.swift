@@ -10,7 +10,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var service: ServiceOptions
 
     func run() async throws {
-        let status = try await service.client().ask("/v1/status", as: ServiceStatus.self)
+        let status = try await service.client().get("/v1/status", as: ServiceStatus.self)
         print(service.json ? try Report.json(status) : Self.text(status))
     }
 

@@ -36,7 +36,7 @@ struct ExplainCommand: AsyncParsableCommand {
         } catch {
             explanation.problem = error.headline
         }
-        explanation.standing = try? await service.client().ask(
+        explanation.standing = try? await service.client().get(
             "/v1/explain", query: [("path", path)], as: StackExplanation.self)
         print(service.json ? try Report.json(explanation) : explanation.text)
     }
