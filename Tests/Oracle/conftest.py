@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import tifffile
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "Tests" / "Fixtures"
@@ -14,6 +15,15 @@ FIXTURES = ROOT / "Tests" / "Fixtures"
 def build_folder():
     """Where the executables are; UNMIX_BUILD names another folder than the debug build's."""
     return Path(os.environ.get("UNMIX_BUILD", ROOT / ".build" / "debug"))
+
+
+def read_stack(path, shape):
+    """The voxels of a file as TZCYX, by an independent reader."""
+    with tifffile.TiffFile(path) as tiff:
+        series = tiff.series[0]
+        stack, axes = series.asarray(), series.axes.replace("S", "C")
+    order = [axes.index(axis) for axis in "TZCYX" if axis in axes]
+    return stack.transpose(order).reshape(shape)
 
 
 class Unmix:

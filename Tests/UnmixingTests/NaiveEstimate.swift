@@ -31,16 +31,18 @@ struct NaiveEstimate {
         let finite = source.indices.filter { source[$0].isFinite && target[$0].isFinite }
         var (s, t) = (finite.map { source[$0] }, finite.map { target[$0] })
         let (rawS, rawT) = (s, t)
+        // Each channel's percentiles are those of its own finite voxels.
+        var (allS, allT) = (source.filter(\.isFinite), target.filter(\.isFinite))
         var (bs, bt) = (0 as Float, 0 as Float)
         if parameters.preprocessAlphaInputs {
-            bs = Self.percentile(s, forward.backgroundPercentile)
-            bt = Self.percentile(t, forward.backgroundPercentile)
-            s = s.map { max($0 - bs, 0) }
-            t = t.map { max($0 - bt, 0) }
+            bs = Self.percentile(allS, forward.backgroundPercentile)
+            bt = Self.percentile(allT, forward.backgroundPercentile)
+            (s, allS) = (s.map { max($0 - bs, 0) }, allS.map { max($0 - bs, 0) })
+            (t, allT) = (t.map { max($0 - bt, 0) }, allT.map { max($0 - bt, 0) })
         }
-        let threshold = Self.percentile(s, forward.signalPercentile)
-        let low = forward.targetLowPercentile.map { Self.percentile(t, $0) }
-        let hot = parameters.excludeHotPercentile.map { Self.percentile(s, $0) }
+        let threshold = Self.percentile(allS, forward.signalPercentile)
+        let low = forward.targetLowPercentile.map { Self.percentile(allT, $0) }
+        let hot = parameters.excludeHotPercentile.map { Self.percentile(allS, $0) }
         let sourceOnly = s.indices.filter { index in
             if let hot, s[index] > hot { return false }
             if let saturation, rawS[index] >= saturation || rawT[index] >= saturation {

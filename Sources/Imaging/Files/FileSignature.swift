@@ -8,7 +8,8 @@ enum FileSignature {
     static func isTIFF(_ file: SourceFile) throws(Failure) -> Bool {
         guard file.count > 0 else {
             throw Failure(
-                .incomplete, "the file is empty", advice: "Wait until it is written or copied whole")
+                .incomplete, "the file is empty", advice: "Wait until it is written or copied whole"
+            )
         }
         let head = try file.bytes(at: 0, count: min(4, file.count))
         if head.allSatisfy({ $0 == 0 }) {

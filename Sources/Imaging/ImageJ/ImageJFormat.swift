@@ -49,7 +49,8 @@ enum ImageJFormat: StackFormat {
             if pages == 1 { slices = images }
             guard pages == images else {
                 throw Failure(
-                    .badInput, "its ImageJ header contradicts itself: \(images) images, but"
+                    .badInput,
+                    "its ImageJ header contradicts itself: \(images) images, but"
                         + " \(channels) channels × \(slices) slices × \(frames) frames",
                     advice: "Save it again in Fiji")
             }

@@ -15,7 +15,8 @@ enum LSMFormat: StackFormat {
         let raster = try TIFFRaster(tiff.layouts[tiff.pages[0].layout], fileCount: tiff.file.count)
         guard raster.samplesPerPixel == info.channels else {
             throw Failure(
-                .badInput, "its LSM header says \(info.channels) channels, its pages have"
+                .badInput,
+                "its LSM header says \(info.channels) channels, its pages have"
                     + " \(raster.samplesPerPixel)", advice: "Export it as OME-TIFF")
         }
         let shape = try StackShape(

@@ -47,7 +47,8 @@ struct LSMInfo {
         namesOffset = Int(number(108, 4))
         timeInterval = Double(bitPattern: number(112, 8))
         // Headers before release 4 end before these.
-        positions = max(1, integer(264)).multipliedReportingOverflow(by: max(1, integer(268)))
+        positions =
+            max(1, integer(264)).multipliedReportingOverflow(by: max(1, integer(268)))
             .partialValue
     }
 

@@ -22,7 +22,8 @@ struct OMEPixels {
         let images = root.all("Image")
         guard images.count <= 1 else {
             throw Failure(
-                .badInput, "several images in one file are not supported yet: it has"
+                .badInput,
+                "several images in one file are not supported yet: it has"
                     + " \(images.count)", advice: "Export each image into a file of its own")
         }
         guard let image = images.first, let pixels = image.first("Pixels") else {

@@ -43,7 +43,9 @@ enum OMETIFFFormat: StackFormat {
         }
         // Some writers leave the sample format out and say the type in the XML alone.
         let isUnsaid = layout.sampleFormat.isEmpty
-        let said = pixels.sampleType.flatMap { $0.byteCount == raster.sampleType.byteCount ? $0 : nil }
+        let said = pixels.sampleType.flatMap {
+            $0.byteCount == raster.sampleType.byteCount ? $0 : nil
+        }
         let description = pixels.description(
             shape: shape, sampleType: isUnsaid ? said ?? raster.sampleType : raster.sampleType)
         return try TIFFStack(tiff, map, description)

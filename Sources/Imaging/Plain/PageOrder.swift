@@ -20,7 +20,9 @@ struct PageOrder {
     init(_ text: String) throws(Failure) {
         var axes: [Axis] = []
         for character in text.uppercased() {
-            if let digit = character.wholeNumberValue, character.isASCII, let last = axes.indices.last {
+            if let digit = character.wholeNumberValue, character.isASCII,
+                let last = axes.indices.last
+            {
                 let (tens, overflow) = (axes[last].size ?? 0).multipliedReportingOverflow(by: 10)
                 guard !overflow && tens < 1 << 40 else { throw Self.illegal(text) }
                 axes[last].size = tens + digit
@@ -59,7 +61,9 @@ struct PageOrder {
         var product = 1
         for size in known {
             let (next, overflow) = product.multipliedReportingOverflow(by: size)
-            guard !overflow && next > 0 && next <= 2_000_000 else { throw Self.misfit(self, pageCount) }
+            guard !overflow && next > 0 && next <= 2_000_000 else {
+                throw Self.misfit(self, pageCount)
+            }
             product = next
         }
         guard open.count <= 1 || pageCount == 1 else { throw Self.ambiguous(self) }
@@ -107,7 +111,8 @@ extension PageOrder {
     private static func illegal(_ text: String) -> Failure {
         Failure(
             .badInput, "its pages cannot be ordered by “\(text)”",
-            advice: "Use letters of T Z C, each at most once, slowest first, then YX or YXS, such as"
+            advice:
+                "Use letters of T Z C, each at most once, slowest first, then YX or YXS, such as"
                 + " ZCYX")
     }
 

@@ -48,7 +48,8 @@ enum PlainTIFFFormat: StackFormat {
         let samples = raster.samplesPerPixel
         guard order.hasSamples == (samples > 1) else {
             throw Failure(
-                .badInput, samples > 1
+                .badInput,
+                samples > 1
                     ? "its pixels have \(samples) samples, and “\(order.text)” does not name them"
                     : "its pixels have one sample, and “\(order.text)” names several",
                 advice: samples > 1 ? "Add S at the end of `axes`" : "Leave S out of `axes`")

@@ -16,7 +16,8 @@ enum UnsupportedTIFF {
             default: break
             }
         }
-        if let software = try tiff.text(.software, of: 0), software.starts(with: Array("SI.".utf8)) {
+        if let software = try tiff.text(.software, of: 0), software.starts(with: Array("SI.".utf8))
+        {
             throw refusal("ScanImage")
         }
     }

@@ -17,7 +17,8 @@ enum ShapedTIFFFormat: StackFormat {
         let letters = Array(axes.uppercased())
         guard letters.count == header.shape.count else {
             throw Failure(
-                .badInput, "its shape has \(header.shape.count) axes, “\(axes)” names"
+                .badInput,
+                "its shape has \(header.shape.count) axes, “\(axes)” names"
                     + " \(letters.count)", advice: "Correct `axes` in the rule, or write it anew")
         }
         let raster = try TIFFRaster(tiff.layouts[tiff.pages[0].layout], fileCount: tiff.file.count)
@@ -25,7 +26,8 @@ enum ShapedTIFFFormat: StackFormat {
         let wanted = order.pageCount ?? .max
         guard tiff.pages.count <= wanted else {
             throw Failure(
-                .badInput, "several images in one file are not supported yet: it has"
+                .badInput,
+                "several images in one file are not supported yet: it has"
                     + " \(tiff.pages.count) pages, the first image takes \(wanted)",
                 advice: "Write each image into a file of its own")
         }

@@ -1,7 +1,7 @@
 /// A physical value in the unit that the file gives it in, such as 250 `nm` or 0.25 `µm`.
 public struct Quantity: Sendable, Hashable, CustomStringConvertible {
     public var value: Double
-    /// By the unit's symbol in OME-XML: `µm`, `nm`, `m`, `s`, `ms`, …
+    /// The unit's symbol as OME-XML has it, such as `µm` or `ms`.
     public var unit: String
 
     public init(_ value: Double, _ unit: String) {
@@ -22,8 +22,10 @@ public struct Quantity: Sendable, Hashable, CustomStringConvertible {
         "Ym": 1e24, "Zm": 1e21, "Em": 1e18, "Pm": 1e15, "Tm": 1e12, "Gm": 1e9, "Mm": 1e6,
         "km": 1e3, "hm": 1e2, "dam": 10, "m": 1, "dm": 0.1, "cm": 0.01, "mm": 1e-3, "µm": 1e-6,
         "nm": 1e-9, "pm": 1e-12, "fm": 1e-15, "am": 1e-18, "zm": 1e-21, "ym": 1e-24, "Å": 1e-10,
-        "in": 0.0254, "ft": 0.3048, "yd": 0.9144, "mi": 1609.344, "thou": 2.54e-5, "li": 0.0254 / 12,
-        "pt": 0.0254 / 72, "ua": 1.495978707e11, "ly": 9.4607304725808e15, "pc": 3.0856775814913673e16,
+        "in": 0.0254, "ft": 0.3048, "yd": 0.9144, "mi": 1609.344, "thou": 2.54e-5,
+        "li": 0.0254 / 12,
+        "pt": 0.0254 / 72, "ua": 1.495978707e11, "ly": 9.4607304725808e15,
+        "pc": 3.0856775814913673e16,
     ]
 
     /// Units of time that OME-XML knows, in seconds.

@@ -35,9 +35,7 @@ final class FileWindow {
     }
 
     private func load(_ offset: Int, _ count: Int) throws(Failure) {
-        guard file.contains(offset, count) else {
-            throw Failure(.incomplete, "it is truncated: a part lies beyond the end of the file")
-        }
+        guard file.contains(offset, count) else { throw .beyondEnd }
         // Directories that follow one another are read ahead, scattered ones are not.
         let isSequential = offset >= start && offset - start <= 1 << 17
         let wanted = min(max(count, isSequential ? 1 << 16 : 4096), file.count - offset)

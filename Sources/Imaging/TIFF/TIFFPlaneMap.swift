@@ -2,8 +2,9 @@ import Domain
 
 /// Which page, and which sample of it, holds each plane of a stack.
 struct TIFFPlaneMap {
-    /// In the order T, Z, C with the channels next to each other; nil for a plane that no page holds. Empty where there
-    /// are far too few pages, so that a lying header costs no memory.
+    /// In the order T, Z, C with the channels next to each other; nil for a plane that no page holds.
+    ///
+    /// Empty where there are too few pages, so that a lying header costs no memory.
     private(set) var places: [TIFFPlanePlace?]
     /// How many planes have a page.
     private(set) var found: Int

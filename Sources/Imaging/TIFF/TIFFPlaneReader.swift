@@ -73,7 +73,8 @@ final class TIFFPlaneReader {
                 ? part(of: buffer, at: index * raster.segmentHeight * raster.rowBytes, size)
                 : segment.bytes(size)
             try decode(
-                segments, first + index, place, rows: raster.rows(inSegmentRow: index / raster.across),
+                segments, first + index, place,
+                rows: raster.rows(inSegmentRow: index / raster.across),
                 raster, into: target)
             if !isDirect { copyTile(index, raster, from: target, into: buffer) }
         }

@@ -61,7 +61,8 @@ struct TIFFRaster: Hashable {
                 != nil
         else {
             throw Failure(
-                .badInput, "planes of \(width) × \(height) voxels are too large: more than 4 GiB"
+                .badInput,
+                "planes of \(width) × \(height) voxels are too large: more than 4 GiB"
                     + " are not supported")
         }
         isTiled = layout.tileWidth != nil || layout.tileLength != nil

@@ -55,7 +55,8 @@ final class TIFFStack: StackReader {
     ) throws(Failure) {
         guard buffer.count == description.planeByteCount else {
             throw Failure(
-                .internalError, "a plane takes \(description.planeByteCount) bytes, not"
+                .internalError,
+                "a plane takes \(description.planeByteCount) bytes, not"
                     + " \(buffer.count)")
         }
         guard let place = planes.place(of: index, in: description.shape) else {

@@ -45,7 +45,8 @@ final class TIFFStructure {
             do throws(Failure) {
                 position = try readPage(at: position)
             } catch {
-                guard error.code == .incomplete && !pages.isEmpty else { throw error }
+                guard error.code == .incomplete else { throw error }
+                guard !pages.isEmpty else { throw firstPageFailure(error, at: position) }
                 gap = "the list of pages breaks off after page \(pages.count)"
                 return
             }
@@ -55,6 +56,15 @@ final class TIFFStructure {
                 .incomplete, "it has no pages yet",
                 advice: "Wait until it is written or copied whole")
         }
+    }
+
+    private func firstPageFailure(_ failure: Failure, at position: Int) -> Failure {
+        guard failure == .beyondEnd else { return failure }
+        var failure = failure
+        failure.message =
+            "it is truncated: its list of pages lies beyond its end (at byte \(position) of"
+            + " \(file.count))"
+        return failure
     }
 
     private func firstDirectory() throws(Failure) -> Int {
@@ -108,7 +118,8 @@ final class TIFFStructure {
         }
         guard count <= 4096 else {
             throw Failure(
-                .badInput, "the directory of page \(pages.count + 1) is damaged: it claims to have"
+                .badInput,
+                "the directory of page \(pages.count + 1) is damaged: it claims to have"
                     + " \(count) entries", advice: "Export it again")
         }
         let first = position + countSize

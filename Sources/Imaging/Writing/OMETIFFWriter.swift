@@ -71,7 +71,8 @@ public final class OMETIFFWriter {
             offsets[layout.number(of: index)] == 0
         else {
             throw Failure(
-                .internalError, "the plane T\(index.t) Z\(index.z) C\(index.c) of \(plane.count)"
+                .internalError,
+                "the plane T\(index.t) Z\(index.z) C\(index.c) of \(plane.count)"
                     + " bytes does not belong into a stack of \(shape), or comes twice")
         }
         let page = layout.number(of: index)

@@ -41,7 +41,9 @@ final class StripEncoder {
         var start = 0
         for strip in 0..<layout.stripsPerPlane {
             let size = layout.bytes(ofStrip: strip)
-            let source = plane.baseAddress.map { $0 + strip * layout.rowsPerStrip * layout.rowBytes }
+            let source = plane.baseAddress.map {
+                $0 + strip * layout.rowsPerStrip * layout.rowBytes
+            }
             let written = TIFFWriteEncodedStrip(
                 tiff, UInt32(strip), UnsafeMutableRawPointer(mutating: source), tmsize_t(size))
             guard written == size, messages.pointee.errors == 0 else { throw failure }

@@ -24,21 +24,25 @@ extension AlphaEstimator {
             endMeasuring()
         }
         fedCount = 0
-        if wantsAnotherPass { finiteCount = 0 }
+        guard wantsAnotherPass else { return }
+        finiteCount = 0
+        sourceCount = 0
+        targetCount = 0
     }
 
     private mutating func fail(_ failure: Failure) { result = .failure(failure) }
 
     /// Turns order statistics into a mask, from what was collected on the way if that is all of it.
     private mutating func endMeasuring() {
-        if !source.isComplete { source.endPass(count: finiteCount) }
-        if !target.isComplete { target.endPass(count: finiteCount) }
+        if !source.isComplete { source.endPass(count: sourceCount) }
+        if !target.isComplete { target.endPass(count: targetCount) }
         candidates.raiseBound(by: &source)
         guard source.isComplete && target.isComplete else {
             // The next pass would collect the same voxels again.
             return candidates.giveUp()
         }
-        let rule = MaskRule(request, count: finiteCount, source: source, target: target)
+        let rule = MaskRule(
+            request, source: (source, sourceCount), target: (target, targetCount))
         guard candidates.isComplete(atLeast: rule.bright) else {
             candidates.giveUp()
             return startCollection(rule)

@@ -27,7 +27,10 @@ public struct AlphaEstimator: Sendable {
     var collection: MaskCollection?
     var draw: MaskDraw?
     var result: Result<Sampled, Failure>?
+    /// Voxels that are finite in both channels, in the source, in the target; of the current pass.
     var finiteCount = 0
+    var sourceCount = 0
+    var targetCount = 0
     var fedCount = 0
 
     /// An estimator of a volume of `voxelCount` voxels, Z · Y · X.

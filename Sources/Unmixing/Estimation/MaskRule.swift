@@ -20,32 +20,31 @@ struct MaskRule: Sendable {
     let saturationLimit: Float?
     let excludesSaturated: Bool
 
-    /// The rule of a volume of `count` ≥ 1 finite voxels.
-    init(
-        _ request: EstimationRequest, count: Int, source: any OrderStatistics,
-        target: any OrderStatistics
-    ) {
+    /// The order statistics of a channel, and of how many finite values, at least 1.
+    typealias Channel = (values: any OrderStatistics, count: Int)
+
+    init(_ request: EstimationRequest, source: Channel, target: Channel) {
         let estimation = request.estimation
         preprocess = request.preprocess
         let background = preprocess ? estimation.backgroundPercentile : nil
-        let sourceLevel = background.map { source.percentile($0, count: count) } ?? 0
-        let targetLevel = background.map { target.percentile($0, count: count) } ?? 0
+        let sourceLevel = background.map { source.values.percentile($0, count: source.count) } ?? 0
+        let targetLevel = background.map { target.values.percentile($0, count: target.count) } ?? 0
         sourceBackground = sourceLevel
         targetBackground = targetLevel
         let isPrepared = preprocess
         let prepare = { Self.prepared($0, sourceLevel, isPrepared) }
         let prepareTarget = { Self.prepared($0, targetLevel, isPrepared) }
-        let threshold = source.percentile(
-            estimation.signalPercentile, count: count, prepared: prepare)
+        let threshold = source.values.percentile(
+            estimation.signalPercentile, count: source.count, prepared: prepare)
         sourceThreshold = threshold
         bright = OrderedKey.smallest { prepare($0) >= threshold }
         let lowThreshold = estimation.targetLowPercentile.map {
-            target.percentile($0, count: count, prepared: prepareTarget)
+            target.values.percentile($0, count: target.count, prepared: prepareTarget)
         }
         targetThreshold = lowThreshold
         low = lowThreshold.map { limit in OrderedKey.largest { prepareTarget($0) <= limit } }
         let hotThreshold = request.hotPercentile.map {
-            source.percentile($0, count: count, prepared: prepare)
+            source.values.percentile($0, count: source.count, prepared: prepare)
         }
         hot = hotThreshold.map { limit in OrderedKey.largest { prepare($0) <= limit } }
         saturationLimit = request.saturationLimit
