@@ -26,7 +26,7 @@ package struct Outcome: Sendable, Codable, Hashable {
         /// The input as the open file said before its first byte was read.
         package var stamp: FileStamp
         /// SHA-256 of the whole input, in hexadecimal.
-        package var inputSHA256: String
+        package var inputDigest: String
         /// The forward α of the last step, one for each time point.
         package var alpha: [Double]
         package var warnings: [String]
@@ -34,12 +34,12 @@ package struct Outcome: Sendable, Codable, Hashable {
         package var seconds: Double
 
         package init(
-            files: [String], stamp: FileStamp, inputSHA256: String, alpha: [Double],
+            files: [String], stamp: FileStamp, inputDigest: String, alpha: [Double],
             warnings: [String], seconds: Double
         ) {
             self.files = files
             self.stamp = stamp
-            self.inputSHA256 = inputSHA256
+            self.inputDigest = inputDigest
             self.alpha = alpha
             self.warnings = warnings
             self.seconds = seconds

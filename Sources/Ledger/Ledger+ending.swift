@@ -26,7 +26,7 @@ extension Ledger {
                 sql: """
                     UPDATE stacks SET sha256 = ? WHERE id = (SELECT stack FROM jobs WHERE id = ?)
                     """,
-                arguments: [success.inputSHA256, id])
+                arguments: [success.inputDigest, id])
             try db.endAttempt(of: id, "done", now: now)
             return try db.requiredJob(id)
         }

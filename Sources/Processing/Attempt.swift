@@ -53,12 +53,12 @@ package enum Attempt {
         try input.check(against: input.stamp)
 
         let sidecar = Sidecar(
-            ticket: ticket, input: plan.input, stamp: input.stamp, inputSHA256: sha256,
+            ticket: ticket, input: plan.input, stamp: input.stamp, inputDigest: sha256,
             reports: reports, warnings: reports.flatMap(\.warnings),
             startedAt: start.timeIntervalSince1970, endedAt: Date().timeIntervalSince1970)
         try FlushedFile.write(sidecar.document.text, to: "\(ticket.staging)/\(image).json")
         return Outcome.Success(
-            files: [image, "\(image).json"], stamp: input.stamp, inputSHA256: sha256,
+            files: [image, "\(image).json"], stamp: input.stamp, inputDigest: sha256,
             alpha: reports.last?.coefficients.map(\.alpha) ?? [], warnings: sidecar.warnings,
             seconds: Date().timeIntervalSince(start))
     }

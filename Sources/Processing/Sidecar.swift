@@ -14,7 +14,7 @@ struct Sidecar {
     var ticket: Ticket
     var input: StackDescription
     var stamp: FileStamp
-    var inputSHA256: String
+    var inputDigest: String
     var reports: [StepReport]
     var warnings: [String]
     /// Seconds since 1970.
@@ -47,7 +47,7 @@ struct Sidecar {
                 .array(input.facts.channelNames.map { .optional($0) { .string($0) } })),
             .init("input_size", .integer(Int(stamp.size))),
             .init("input_mtime", .string(Self.moment(Double(stamp.mtime) / 1e9))),
-            .init("input_sha256", .string(inputSHA256)),
+            .init("input_sha256", .string(inputDigest)),
             .init("watch", .optional(provenance.watch) { .string($0) }),
             .init("rule_file", .optional(provenance.ruleFile) { .string($0) }),
             .init("rule_name", .optional(provenance.ruleName) { .string($0) }),

@@ -27,7 +27,7 @@ struct JSONCodingTests {
                 .init(
                     files: ["a"],
                     stamp: .init(size: 1, mtime: 2, ctime: 3, device: 4, inode: 5, blocks: 6),
-                    inputSHA256: "ff", alpha: [0.1, 1.0 / 3], warnings: [], seconds: 1)),
+                    inputDigest: "ff", alpha: [0.1, 1.0 / 3], warnings: [], seconds: 1)),
         ] {
             let outcome = Outcome(job: 1, attempt: 1, result: result)
             let data = try JSONCoding.encode(outcome)

@@ -68,8 +68,9 @@ struct Facility: ~Copyable {
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: results)) ?? []
         return paths.filter {
             var isFolder = ObjCBool(false)
-            FileManager.default.fileExists(atPath: "\(results)/\($0)", isDirectory: &isFolder)
-            return !isFolder.boolValue
+            let exists = FileManager.default.fileExists(
+                atPath: "\(results)/\($0)", isDirectory: &isFolder)
+            return exists && !isFolder.boolValue
         }.sorted()
     }
 

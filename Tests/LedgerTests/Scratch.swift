@@ -56,7 +56,7 @@ enum Sample {
     }
 
     static let success = Outcome.Success(
-        files: ["a.ome.tif", "a.ome.tif.json"], stamp: stamp(), inputSHA256: "abc",
+        files: ["a.ome.tif", "a.ome.tif.json"], stamp: stamp(), inputDigest: "abc",
         alpha: [0.1, 0.25], warnings: [], seconds: 1)
 
     static let temporary = Failure(.temporary, "no space", advice: "Free some")

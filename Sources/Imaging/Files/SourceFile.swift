@@ -75,7 +75,10 @@ extension SourceFile {
     private static let seekHole: Int32 = 4
 
     /// Ranges of the file that were never written, in ascending order; none where the file system does not tell.
-    func holes() throws(Failure) -> [Range<Int>] {
+    func holes() -> [Range<Int>] {
+        // The search moves the file offset, which a duplicate shares with the caller's descriptor.
+        let original = lseek(descriptor, 0, SEEK_CUR)
+        defer { if original >= 0 { lseek(descriptor, original, SEEK_SET) } }
         var holes: [Range<Int>] = []
         var position = 0
         while position < count {

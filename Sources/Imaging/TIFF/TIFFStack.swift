@@ -81,7 +81,7 @@ final class TIFFStack: StackReader {
             return .incomplete(reason: "\(planes.found) of \(total) planes are there\(gap)")
         }
         if let gap = tiff.gap { return .incomplete(reason: gap) }
-        let holes = try tiff.file.holes()
+        let holes = tiff.file.holes()
         for number in 0..<total {
             guard let place = planes.places[number] else { continue }
             let raster = try raster(of: place.page)

@@ -1,0 +1,168 @@
+import Domain
+import Foundation
+import Imaging
+import Testing
+
+struct StackFileTests {
+    struct Expected: Decodable {
+        struct File: Decodable {
+            var shape: [Int]
+            var dtype: String
+            var sha256: String
+        }
+        var files: [String: File]
+    }
+
+    @Test func readsRealFilesAsAnIndependentReaderDoes() throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: Fixtures.path("expected.json")))
+        let expected = try JSONDecoder().decode(Expected.self, from: data)
+        #expect(expected.files.count == 8)
+        for (name, file) in expected.files {
+            let reader = try StackFile.open(path: Fixtures.path(name))
+            #expect(try reader.completeness() == .complete, "\(name)")
+            #expect(reader.description.shape.extents == file.shape, "\(name)")
+            #expect(reader.description.sampleType.rawValue == file.dtype, "\(name)")
+            #expect(try reader.fingerprint() == file.sha256, "\(name)")
+        }
+    }
+
+    struct About: Decodable {
+        struct Input: Decodable {
+            var shape: [Int]
+            var dtype: String
+            var sha256: String
+
+            enum CodingKeys: String, CodingKey {
+                case shape = "shape_TZCYX"
+                case dtype
+                case sha256 = "sha256_le_C"
+            }
+        }
+        var input: Input
+
+        enum CodingKeys: String, CodingKey { case input = "input_as_read" }
+    }
+
+    @Test func readsTheGoldenInputs() throws {
+        let folder = Fixtures.folder.appendingPathComponent("golden")
+        let cases = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        var count = 0
+        for name in cases {
+            let path = folder.appendingPathComponent("\(name)/input.tif").path
+            let about = folder.appendingPathComponent("\(name)/about.json")
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            guard !name.hasSuffix("plain_multipage") else { continue }
+            count += 1
+            let input = try JSONDecoder().decode(About.self, from: Data(contentsOf: about)).input
+            let reader = try StackFile.open(path: path)
+            #expect(try reader.completeness() == .complete, "\(name)")
+            #expect(reader.description.shape.extents == input.shape, "\(name)")
+            #expect(reader.description.sampleType.rawValue == input.dtype, "\(name)")
+            #expect(try reader.fingerprint() == input.sha256, "\(name)")
+        }
+        #expect(count > 20)
+    }
+
+    @Test func tellsWhatRealFilesSay() throws {
+        let lsm = try StackFile.open(path: Fixtures.path("lsm_zeiss_c3_u8.lsm")).description
+        #expect(lsm.format == "Zeiss LSM")
+        #expect(lsm.facts.channelNames == ["Ch1-T1", "Ch2-T2", "T PMT-T2"])
+        #expect(lsm.physicalSizeX == Quantity(1.0378322762047988e-06, "m"))
+        #expect(lsm.physicalSizeZ == nil)
+        let z45 = try StackFile.open(path: Fixtures.path("imagej_z45_c2_u16.tif")).description
+        #expect(z45.format == "ImageJ TIFF")
+        #expect(z45.physicalSizeZ == Quantity(0.4994126016284111, "µm"))
+        #expect(z45.facts.channelNames == [nil, nil])
+        let rgb = try StackFile.open(path: Fixtures.path("imagej_rgb48_c3_u16.tif")).description
+        #expect(rgb.physicalSizeX?.unit == "µm")
+        let ome = try StackFile.open(path: Fixtures.path("ome_c3_i8.ome.tif")).description
+        #expect(ome.format == "OME-TIFF")
+        #expect(ome.imageName == "multi-channel.ome.tif")
+    }
+
+    @Test(arguments: [
+        ("czi_linescan_t150_u8.czi", "Zeiss CZI files are not supported yet"),
+        (
+            "ome_companion_z5/multifile-Z1.ome.tiff",
+            "it is one file of a set that “multifile.companion.ome” describes: sets of several"
+                + " files are not supported yet"
+        ),
+        (
+            "ome_companion_z5/multifile.companion.ome",
+            "it describes an image and holds none: OME-XML and companion files are not supported"
+                + " yet"
+        ),
+        (
+            "ndtiff_t8_c2_z16/NDTiff3.2_multichannel_NDTiffStack.tif",
+            "Micro-Manager NDTiff files are not supported yet"
+        ),
+        (
+            "ndtiff_t8_c2_z16/NDTiff.index",
+            "this is not an image that unmixd reads (it starts with the bytes 21 00 00 00 7b 22 63"
+                + " 68)"
+        ),
+        (
+            "ndtiff_t8_c2_z16/display_settings.txt",
+            "this is not an image that unmixd reads (it starts with “{\"All ch”)"
+        ),
+    ])
+    func refusesOtherFormatsByName(_ name: String, _ message: String) {
+        let path = Fixtures.path(name)
+        let failure = failure { _ = try StackFile.open(path: path) }
+        #expect(failure?.code == .badInput)
+        #expect(failure?.message == message)
+        #expect(failure?.subject == path)
+    }
+
+    @Test func refusesWhatIsNoFile() throws {
+        try Fixtures.withFolder { (folder) throws in
+            func refusal(_ path: String) -> Failure? {
+                failure { _ = try StackFile.open(path: path) }
+            }
+            #expect(refusal(folder)?.message == "it is a folder, not a file")
+            #expect(refusal("\(folder)/none.tif")?.code == .noInput)
+            #expect(refusal("\(folder)/none.tif")?.message == "there is no such file")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/link.tif", withDestinationPath: Fixtures.path("expected.json"))
+            #expect(
+                refusal("\(folder)/link.tif")?.message
+                    == "it is a symlink, which is never followed")
+            #expect(mkfifo("\(folder)/pipe.tif", 0o600) == 0)
+            #expect(refusal("\(folder)/pipe.tif")?.message == "it is a named pipe, not a file")
+            #expect(refusal("/dev/null")?.message == "it is a device, not a file")
+        }
+    }
+
+    @Test(arguments: [
+        ([] as [UInt8], "the file is empty"),
+        ([0x49, 0x49], "it is truncated: it ends after 2 bytes"),
+        (
+            [UInt8](repeating: 0, count: 5000),
+            "its beginning has not been written: there are only zeros"
+        ),
+        ([0x49, 0x49, 42, 0, 0, 0, 0, 0], "it has no pages yet"),
+        (
+            [0x49, 0x49, 42, 0, 0, 1, 0, 0],
+            "it is truncated: its list of pages lies beyond its end (at byte 256 of 8)"
+        ),
+    ])
+    func saysWhatHasNotArrived(_ bytes: [UInt8], _ message: String) throws {
+        try Fixtures.withFile(bytes) { (path) throws in
+            let failure = failure { _ = try StackFile.open(path: path) }
+            #expect(failure?.code == .incomplete)
+            #expect(failure?.message == message)
+        }
+    }
+
+    @Test func leavesTheDescriptorToTheCaller() throws {
+        let path = Fixtures.path("imagej_c2_u8_palette.tif")
+        let handle = try #require(FileHandle(forReadingAtPath: path))
+        var reader: (any StackReader)? = try StackFile.open(
+            fileDescriptor: handle.fileDescriptor, name: "x")
+        #expect(try reader?.completeness() == .complete)
+        reader = nil
+        // Still open, and still at its beginning.
+        #expect(try handle.offset() == 0)
+        #expect(try handle.read(upToCount: 4)?.count == 4)
+    }
+}
