@@ -18,7 +18,7 @@ struct RunningServiceTests {
             let note = try String(
                 contentsOfFile: "\(facility.results)/sub/unmix.yaml.error.txt", encoding: .utf8)
             #expect(note.contains("sub/unmix.yaml:2:5"))
-            #expect(note.contains("did you mean `unmix`"))
+            #expect(note.contains("Did you mean `unmix`"))
             try facility.write(Facility.rules, to: "sub/unmix.yaml")
             _ = try await service.wait(for: "published", "sub/waits.tif")
             #expect(!facility.published().contains("sub/unmix.yaml.error.txt"))
