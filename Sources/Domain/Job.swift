@@ -11,7 +11,7 @@ package struct Job: Sendable, Codable, Hashable, Identifiable {
     package var engineVersion: String
     /// The image that the job publishes, relative to the results tree.
     package var output: String
-    /// Steps, axes, compression and the probed facts: all that a ticket needs. Stored as JSON.
+    /// Steps, axes, compression and the probed facts: all that a ticket needs.
     package var order: WorkOrder
     package var state: State
     /// Attempts begun so far.

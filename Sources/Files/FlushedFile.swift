@@ -8,12 +8,8 @@ package enum FlushedFile {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o664)
         guard descriptor >= 0 else { throw .system("cannot write the file", path) }
         defer { close(descriptor) }
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw .system("cannot write the file", path) }
-            bytes = bytes.dropFirst(count)
+        guard TextOutput.write(text, to: descriptor) else {
+            throw .system("cannot write the file", path)
         }
         guard fsync(descriptor) == 0 else { throw .system("cannot flush the file to disk", path) }
     }

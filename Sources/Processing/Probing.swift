@@ -1,7 +1,7 @@
 package import Domain
 import Imaging
 
-/// Looks at one stack without its voxels: is it all there, and what is it?
+/// Looks at one stack without its voxels: whether it is all there, and what it is.
 package enum Probing {
     /// Reads the structure of a file, never a voxel.
     ///

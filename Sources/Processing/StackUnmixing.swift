@@ -64,8 +64,14 @@ struct StackUnmixing: ~Copyable {
     }
 
     /// The correction of a step, from what its channels hold by then.
+    ///
+    /// Behind another step both channels are taken in single precision, whichever of them it corrected.
     mutating func correction(of step: Int, t: Int, output: SampleType) throws -> Correction {
         let parameters = plan.steps[step].parameters
+        if step > 0 {
+            planes.widen(plan.steps[step].source)
+            planes.widen(plan.steps[step].target)
+        }
         let coefficients = try coefficients(of: step, t: t)
         return try Correction(
             alpha: coefficients.alpha, reverse: coefficients.reverse,

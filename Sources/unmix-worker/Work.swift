@@ -1,12 +1,13 @@
 import Domain
 import Files
 import FoundationEssentials
+import Glibc
 import Processing
 
 /// What the worker does: each ends with one JSON value for the daemon.
 enum Work {
     static func probe(_ path: String, axes: String?) throws(Failure) {
-        Output.line(try json(try Probing.probe(path, axes: axes)))
+        TextOutput.write(try json(try Probing.probe(path, axes: axes)) + "\n", to: STDOUT_FILENO)
     }
 
     /// Runs the attempt of a ticket file and leaves the outcome in the staging folder.
@@ -16,7 +17,9 @@ enum Work {
         do throws(Failure) {
             result = .success(
                 try Attempt.run(ticket) { step in
-                    if let line = try? json(step) { Output.line(line) }
+                    if let line = try? json(step) {
+                        TextOutput.write(line + "\n", to: STDOUT_FILENO)
+                    }
                 })
         } catch {
             result = .failure(error)

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 import Processing
 
@@ -11,6 +12,6 @@ do throws(Failure) {
     case .attempt(let ticket): try Work.attempt(ticket)
     }
 } catch {
-    Output.error(error.description)
+    TextOutput.write(error.description + "\n", to: STDERR_FILENO)
     exit(error.code.exitCode)
 }

@@ -1,4 +1,4 @@
-import Domain
+import Files
 import Glibc
 
 /// Where the tool writes: results to standard output, errors and progress to standard error.
@@ -15,21 +15,9 @@ enum Terminal {
 
     /// Writes one line to standard error, led by the tool's name.
     static func printError(_ line: String) {
-        write("unmix: \(line)\n", to: STDERR_FILENO)
+        TextOutput.write("unmix: \(line)\n", to: STDERR_FILENO)
     }
 
     /// Writes text to standard error as it is.
-    static func showProgress(_ text: String) {
-        write(text, to: STDERR_FILENO)
-    }
-
-    private static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
-        }
-    }
+    static func showProgress(_ text: String) { TextOutput.write(text, to: STDERR_FILENO) }
 }

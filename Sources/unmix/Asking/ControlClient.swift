@@ -22,7 +22,9 @@ struct ControlClient {
     /// Asks for something to be done.
     ///
     /// - Throws: as ``get(_:query:as:)``.
-    func post<Answer: Decodable>(_ path: String, as type: Answer.Type) async throws(Failure) -> Answer {
+    func post<Answer: Decodable>(_ path: String, as type: Answer.Type) async throws(Failure)
+        -> Answer
+    {
         try await ask(.POST, path, [], as: type)
     }
 

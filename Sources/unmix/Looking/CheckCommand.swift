@@ -4,7 +4,7 @@ import Files
 import FoundationEssentials
 import Rules
 
-/// `unmix check [PATH]`: is the configuration, or are rule files, as they should be?
+/// `unmix check [PATH]`: whether the configuration or rule files are as they should be.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check the configuration and rule files.",
