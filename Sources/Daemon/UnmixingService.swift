@@ -76,7 +76,6 @@ package struct UnmixingService {
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: group).run()
-        Notify.stopping(status: "stopped")
         logger.notice("stopped", metadata: ["message_id": "\(MessageID.stopping)"])
         try ledger.close()
     }

@@ -66,6 +66,7 @@ actor Dispatcher: Service {
                 }
             }
         } onGracefulShutdown: {
+            Notify.stopping(status: "waiting for the attempts under way")
             self.stops.store(true, ordering: .relaxed)
             self.bell.ring()
         }
