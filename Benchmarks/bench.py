@@ -20,7 +20,7 @@ import numpy
 import tifffile
 
 ROOT = Path(__file__).resolve().parents[1]
-UNMIX = ROOT / ".build" / "release" / "unmix"
+UNMIX = Path(os.environ.get("UNMIX_BUILD", ROOT / ".build" / "release")) / "unmix"
 PLANE = (1024, 1024)
 RUNS = {
     "fixed": ["--alpha", "0.2"],

@@ -5,9 +5,9 @@ extension Failure {
     ///
     /// - Parameters:
     ///   - what: what could not be done, such as “cannot write the result”.
-    ///   - path: the file or folder.
+    ///   - path: the file or folder; nil where the caller of the caller knows it.
     ///   - code: the error number; by default that of the call that has just failed.
-    public static func system(_ what: String, _ path: String, code: Int32 = errno) -> Failure {
+    public static func system(_ what: String, _ path: String?, code: Int32 = errno) -> Failure {
         let reason = String(cString: strerror(code))
         let (kind, advice): (Code, String?) =
             switch code {

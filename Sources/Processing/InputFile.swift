@@ -2,6 +2,7 @@ import Crypto
 package import Domain
 import Files
 import Glibc
+import Imaging
 
 /// The stack's file, opened once, to be read only: everything is read through this descriptor.
 package struct InputFile: ~Copyable {
@@ -19,16 +20,11 @@ package struct InputFile: ~Copyable {
     }
 
     private static func open(_ path: String) throws(Failure) -> (Int32, FileStamp) {
-        let descriptor = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw refusal(path) }
+        let descriptor = try StackFile.descriptor(of: path)
         var info = stat()
         guard fstat(descriptor, &info) == 0 else {
             defer { close(descriptor) }
             throw .system("cannot look at the file", path)
-        }
-        guard info.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw notAFile(path, mode: info.st_mode)
         }
         return (descriptor, FileStamp(info))
     }

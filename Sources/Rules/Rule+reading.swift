@@ -65,15 +65,20 @@ extension Rule {
     }
 
     /// The order of pages: each letter of `TZCYX` and `S` at most once, the plane's own axes last.
+    ///
+    /// A size may stand behind the letter of a page axis, as in `ZC2YX`.
     private static func axes(_ node: Node?, _ findings: inout Findings) -> String? {
         guard let node, let text = findings.text("axes", node)?.uppercased() else { return nil }
+        let letters = text.filter { !("0"..."9").contains($0) }
         let isLegal =
-            text.allSatisfy { "TZCYXS".contains($0) } && Set(text).count == text.count
-            && (text.hasSuffix("YX") || text.hasSuffix("YXS"))
+            letters.allSatisfy { "TZCYXS".contains($0) } && Set(letters).count == letters.count
+            && (letters.hasSuffix("YX") || letters.hasSuffix("YXS"))
+            && text.firstMatch(of: /^[0-9]|[0-9]{7}|[YXS][0-9]/) == nil
         guard isLegal else {
             findings.refuse(
                 "axes", node,
-                "letters of T, Z, C, S, each at most once, then YX or YXS, such as ZCYX")
+                "letters of T, Z, C, each at most once and with its size where it is not clear, "
+                    + "then YX or YXS, such as ZC2YX")
             return nil
         }
         return text

@@ -44,7 +44,7 @@ struct LSMFormatTests {
         try Fixtures.withFile(file(info())) { (path) throws in
             let reader = try StackFile.open(path: path)
             #expect(reader.description.shape == StackShape(t: 2, z: 3, c: 2, y: 3, x: 4))
-            #expect(reader.description.physicalSizeZ == Quantity(1e-6, "m"))
+            #expect(reader.description.physicalSizeZ == Quantity(1, "µm"))
             #expect(reader.description.timeIncrement == Quantity(12.5, "s"))
             #expect(reader.description.significantBits == 12)
             #expect(try reader.completeness() == .complete)

@@ -67,7 +67,7 @@ struct StackFileTests {
         let lsm = try StackFile.open(path: Fixtures.path("lsm_zeiss_c3_u8.lsm")).description
         #expect(lsm.format == "Zeiss LSM")
         #expect(lsm.facts.channelNames == ["Ch1-T1", "Ch2-T2", "T PMT-T2"])
-        #expect(lsm.physicalSizeX == Quantity(1.0378322762047988e-06, "m"))
+        #expect(lsm.physicalSizeX == Quantity(1.0378322762047988e-06 * 1e6, "µm"))
         #expect(lsm.physicalSizeZ == nil)
         let z45 = try StackFile.open(path: Fixtures.path("imagej_z45_c2_u16.tif")).description
         #expect(z45.format == "ImageJ TIFF")

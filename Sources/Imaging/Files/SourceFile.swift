@@ -9,14 +9,19 @@ final class SourceFile {
 
     init(duplicating original: Int32) throws(Failure) {
         descriptor = fcntl(original, F_DUPFD_CLOEXEC, 0)
-        guard descriptor >= 0 else { throw .system("cannot open the file", "") }
+        guard descriptor >= 0 else { throw .system("cannot open the file", nil) }
+        count = try Self.check(descriptor)
+    }
+
+    /// Checks that a descriptor is of a regular file.
+    ///
+    /// - Returns: its bytes.
+    @discardableResult
+    static func check(_ descriptor: Int32) throws(Failure) -> Int {
         var info = stat()
-        guard fstat(descriptor, &info) == 0 else {
-            count = 0
-            throw .system("cannot look at the file", "")
-        }
-        count = Int(info.st_size)
-        guard info.st_mode & S_IFMT == S_IFREG else { throw Self.refusal(info.st_mode) }
+        guard fstat(descriptor, &info) == 0 else { throw .system("cannot look at the file", nil) }
+        guard info.st_mode & S_IFMT == S_IFREG else { throw refusal(info.st_mode) }
+        return Int(info.st_size)
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

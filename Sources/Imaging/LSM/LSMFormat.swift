@@ -79,7 +79,8 @@ enum LSMFormat: StackFormat {
     private static func describe(
         _ description: inout StackDescription, by info: LSMInfo, _ tiff: TIFFStructure
     ) throws(Failure) {
-        let sizes = info.voxelSizes.map { Quantity($0, "m") }.map { $0.isLength ? $0 : nil }
+        // The file counts in metres.
+        let sizes = info.voxelSizes.map { Quantity($0 * 1e6, "µm") }.map { $0.isLength ? $0 : nil }
         description.physicalSizeX = sizes[0]
         description.physicalSizeY = sizes[1]
         // For a single plane the field holds a number without meaning.

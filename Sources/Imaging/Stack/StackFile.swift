@@ -21,10 +21,25 @@ public enum StackFile {
     /// - Throws: a ``Failure`` with the code `noInput` where there is no such file, `badInput` where it is no stack that
     ///   can be read, `incomplete` where so much is missing that it cannot be told what it is.
     public static func open(path: String, axes: String? = nil) throws(Failure) -> any StackReader {
-        let descriptor = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw refusal(path) }
+        let descriptor = try descriptor(of: path)
         defer { close(descriptor) }
         return try open(fileDescriptor: descriptor, name: path, axes: axes)
+    }
+
+    /// Opens a regular file for reading; never follows a symlink, never waits for a FIFO.
+    ///
+    /// - Returns: a descriptor that is the caller's to close.
+    /// - Throws: as ``open(path:axes:)``.
+    public static func descriptor(of path: String) throws(Failure) -> Int32 {
+        let descriptor = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw refusal(path) }
+        do throws(Failure) {
+            try SourceFile.check(descriptor)
+        } catch {
+            close(descriptor)
+            throw error.about(path)
+        }
+        return descriptor
     }
 
     /// Opens what a descriptor refers to, through a duplicate; the descriptor stays the caller's.
