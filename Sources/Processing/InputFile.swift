@@ -45,15 +45,15 @@ package struct InputFile: ~Copyable {
 
     /// Checks that the open file still is what it was.
     ///
-    /// - Throws: a ``Failure`` with the code `temporary` where its size or its mtime is another.
+    /// - Throws: a ``Failure`` with the code `incomplete` where its size or its mtime is another.
     package func check(against stamp: FileStamp) throws(Failure) {
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw .system("cannot look at the file", path) }
         let now = FileStamp(info)
         guard now.size == stamp.size && now.mtime == stamp.mtime else {
             throw Failure(
-                .temporary, "the file changed while it was worked on", subject: path,
-                advice: "It is looked at again once it is quiet")
+                .incomplete, "the file changed while it was worked on", subject: path,
+                advice: "Wait until nobody writes it any more")
         }
     }
 }

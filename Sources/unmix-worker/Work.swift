@@ -14,12 +14,12 @@ enum Work {
     static func attempt(_ file: String) throws(Failure) {
         let ticket = try ticket(in: file)
         let result: Outcome.Result
+        var pace = Pace()
         do throws(Failure) {
             result = .success(
                 try Attempt.run(ticket) { step in
-                    if let line = try? json(step) {
-                        TextOutput.write(line + "\n", to: STDOUT_FILENO)
-                    }
+                    guard pace.isDue(step), let line = try? json(step) else { return }
+                    TextOutput.write(line + "\n", to: STDOUT_FILENO)
                 })
         } catch {
             result = .failure(error)
@@ -52,5 +52,17 @@ enum Work {
         } catch {
             throw Failure(.internalError, "cannot write JSON", cause: "\(error)")
         }
+    }
+}
+
+/// Keeps the daemon from hearing of every plane: a few times a second is enough.
+private struct Pace {
+    private var next = ContinuousClock.now
+
+    mutating func isDue(_ progress: Progress) -> Bool {
+        let now = ContinuousClock.now
+        guard now >= next || progress.phase == .finishing else { return false }
+        next = now + .milliseconds(200)
+        return true
     }
 }

@@ -7,7 +7,7 @@ import numpy
 import pytest
 import tifffile
 
-from conftest import FIXTURES
+from conftest import FIXTURES, read_stack
 
 GOOD = FIXTURES / "golden" / "005_a_mean_ratio_per_t" / "input.tif"
 
@@ -154,7 +154,7 @@ def test_steps_are_applied_in_order(unmix, tmp_path):
         "- { source_channel: 1, target_channel: 2, alpha: 0.5, clip_negative: false }\n"
     )
     unmix.run(source, result, "--params", tmp_path / "steps.yaml")
-    voxels = tifffile.imread(result)
+    voxels = read_stack(result, stack.shape)[0]
     wanted = stack[0].astype("float32")
     wanted[:, 1] = numpy.maximum(wanted[:, 1] - numpy.float32(0.25) * wanted[:, 0], 0)
     wanted[:, 2] = wanted[:, 2] - numpy.float32(0.5) * wanted[:, 1]

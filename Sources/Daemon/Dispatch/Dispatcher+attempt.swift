@@ -37,6 +37,7 @@ extension Dispatcher {
         let done = try await ledger.finish(job.id, success, now: Clock.now)
         await results.removeStaging(staging)
         await results.remove(noteAt: NotePath.of(job.stack.path, output: job.output))
+        await results.remove(noteAt: NotePath.of(job.stack.path))
         logger.notice(
             "published",
             metadata: [

@@ -19,7 +19,9 @@ extension Intake {
     /// Lets go of a file that is gone, or of a folder with all that was under it.
     func forget(_ path: String) {
         settling.vanished(path)
-        known = known.filter { $0.key != path && !$0.key.hasPrefix("\(path)/") }
+        if known.removeValue(forKey: path) == nil {
+            known = known.filter { !$0.key.hasPrefix("\(path)/") }
+        }
     }
 
     /// Looks at a stack anew, since what was known of it no longer holds.
@@ -34,12 +36,16 @@ extension Intake {
         switch step {
         case .look(let path): await look(path)
         case .probe(let path, _): await probe(path)
-        case .giveUp(let path, let reason):
-            let failure = Failure(
-                .incomplete, "it never became complete: \(reason)", subject: path,
-                advice: "Check the acquisition or the copy, and drop the stack again")
-            await tell(path, failure, messageID: MessageID.incomplete)
+        case .giveUp(let path, let reason): await giveUp(path, reason)
         }
+    }
+
+    private func giveUp(_ path: String, _ reason: String) async {
+        let failure = Failure(
+            .incomplete, "it never became complete: \(reason)", subject: path,
+            advice: "Check the acquisition or the copy, and drop the stack again")
+        guard case .file(let stamp)? = try? await folder.sight(of: path) else { return }
+        await leave(path, stamp, failure, as: .incomplete, messageID: MessageID.incomplete)
     }
 
     private func look(_ path: String) async {
@@ -124,14 +130,21 @@ extension Intake {
         }
     }
 
-    /// Leaves a file alone until it changes, since it is no stack that can be read.
     private func refuse(_ path: String, _ stamp: FileStamp, _ failure: Failure) async {
-        do {
-            try await note(path, stamp, .refused, failure.message)
+        await leave(path, stamp, failure, as: .refused, messageID: MessageID.refused)
+    }
+
+    /// Leaves a file alone until it changes.
+    private func leave(
+        _ path: String, _ stamp: FileStamp, _ failure: Failure, as state: SeenFile.State,
+        messageID: String
+    ) async {
+        do throws(Failure) {
+            try await note(path, stamp, state, failure.message)
         } catch {
             logger.error("cannot write to the ledger", metadata: ["reason": "\(error)"])
         }
-        await tell(path, failure, messageID: MessageID.refused)
+        await tell(path, failure, messageID: messageID)
     }
 
     /// Takes note of a file that gets no job.

@@ -89,7 +89,9 @@ actor Intake {
     private func take(_ hint: Hint) async {
         switch hint {
         case .file(let path, let stamp): consider(path, stamp)
-        case .gone(let path): forget(path)
+        case .gone(let path):
+            forget(path)
+            await results.remove(noteAt: NotePath.of(path))
         case .refused(let path, let reason):
             logger.warning(
                 "not a stack", metadata: ["stack": "\(path)", "reason": "\(reason)"])
