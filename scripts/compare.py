@@ -19,7 +19,8 @@ def main():
     with tifffile.TiffFile(result) as tiff:
         series = tiff.series[0]
         print(f"  tifffile reads it as {series.axes} {series.shape} {series.dtype}")
-        offset = series.asarray()[..., 1, :, :][..., :128].mean()
+        # TCZYX: the second channel, left of the middle, where the first one's cells lie.
+        offset = series.asarray()[:, 1, ..., :128].mean()
         print(f"  second channel, where only the first one's cells lie: mean {offset:.1f} counts (camera offset 100)")
 
 
