@@ -43,13 +43,20 @@ extension Dispatcher {
             metadata: [
                 "message_id": "\(MessageID.published)", "watch": "\(job.stack.watch)",
                 "stack": "\(job.stack.path)", "job": "\(job.id)", "rule": "\(job.ruleName)",
-                "alpha": "\((done.alpha ?? []).map { String($0) }.joined(separator: " "))",
+                "alpha": "\(Self.words(for: done.alpha ?? []))",
                 "output": "\(results.path(of: job.output))",
             ])
         for warning in success.warnings {
             logger.warning(
                 "look at the result", metadata: ["job": "\(job.id)", "reason": "\(warning)"])
         }
+    }
+
+    /// The coefficients for the log: one where all time points share it, else the first of them.
+    private static func words(for alpha: [Double]) -> String {
+        let shown = Set(alpha).count == 1 ? alpha.prefix(1) : alpha.prefix(12)
+        let rest = Set(alpha).count > 1 && alpha.count > shown.count ? " …" : ""
+        return shown.map { String($0) }.joined(separator: " ") + rest
     }
 
     private func work(
