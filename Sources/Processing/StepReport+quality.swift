@@ -33,6 +33,13 @@ extension StepReport {
                 "α lies at a bound at \(bounds) of \(measurements.count) measured time points; "
                     + "the channels may not be mixed as the model says")
         }
+        if step.parameters.excludeSaturated == .detector,
+            measurements.contains(where: { $0.forward.exclusions.saturationLimit == nil })
+        {
+            warnings.append(
+                "no ceiling of the detector is known, so exclude_saturated left nothing out; "
+                    + "give the value at which it saturates")
+        }
         let saturated = measurements.map(\.forward.exclusions.saturatedShare).max() ?? 0
         if saturated > 0.01 {
             let percent = (saturated * 1000).rounded() / 10
