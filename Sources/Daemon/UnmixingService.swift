@@ -50,7 +50,8 @@ package struct UnmixingService {
         let dispatcher = Dispatcher(
             ledger: ledger, executor: executor, workers: configuration.workers, bell: Doorbell(),
             logger: logger)
-        let readiness = Readiness(configuration.watches.map(\.name)) { [logger] in
+        let readiness = Readiness(configuration.watches.map(\.name) + [ControlServer.name]) {
+            [logger] in
             logger.notice(
                 "ready",
                 metadata: [
@@ -61,13 +62,12 @@ package struct UnmixingService {
         let watches = await Watches(
             configuration.watches, ledger: ledger, executor: executor, dispatcher: dispatcher,
             logger: logger, readiness: readiness)
-        try await dispatcher.recover()
 
         let control = ControlServer(
             socket: configuration.socket,
             answers: Answers(
                 ledger: ledger, dispatcher: dispatcher, watches: watches, startedAt: Clock.now),
-            logger: quietLogger)
+            readiness: readiness, logger: quietLogger)
         let reloading = Reloading(
             file: configurationFile, environment: environment, watches: watches, logger: logger)
         // Stopped from the last to the first: no new stacks, then the attempts under way, then the answers.

@@ -63,7 +63,7 @@ struct WholeWayTests {
     }
 
     private func sidecars(_ facility: borrowing Facility) -> [String] {
-        facility.published().filter { $0.hasSuffix(".json") }
+        facility.published().filter { $0.hasSuffix("_unmixed.ome.tif.json") && !$0.hasPrefix(".") }
     }
 
     /// Each stack has its image, whole and the same as all others, and its sidecar; nothing else is there.

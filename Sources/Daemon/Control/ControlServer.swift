@@ -9,13 +9,21 @@ struct ControlServer: Service {
     /// Absolute.
     let socket: String
     let answers: Answers
+    /// Marked once the socket answers.
+    let readiness: Readiness
     let logger: Logger
+
+    /// What it is called in ``readiness``; no watch can have that name.
+    static let name = "control socket"
 
     func run() async throws {
         try makeWay()
         let application = Application(
             router: routes(), configuration: .init(address: .unixDomainSocket(path: socket)),
-            onServerRunning: { [socket] _ in chmod(socket, 0o660) }, logger: logger)
+            onServerRunning: { [socket, readiness] _ in
+                chmod(socket, 0o660)
+                readiness.mark(Self.name)
+            }, logger: logger)
         try await application.run()
         unlink(socket)
     }

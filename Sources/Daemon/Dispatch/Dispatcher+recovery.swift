@@ -4,18 +4,18 @@ import Ledger
 import Logging
 
 extension Dispatcher {
-    /// Takes up what a stop or a crash left behind: renames that are missing, jobs without a worker, stray folders.
+    /// Takes up what a stop or a crash left behind in a watch.
     ///
-    /// To be called before ``run()``, with the stations set.
-    func recover() async throws(Failure) {
-        for attempt in try await ledger.unfinished() {
-            guard let station = station(of: attempt.job.stack.watch) else { continue }
+    /// Renames that are missing are done, jobs without a worker are queued again, stray folders are removed.
+    /// To be called before an attempt of the watch is started.
+    func recover(_ watch: String, at station: Station) async throws(Failure) {
+        for attempt in try await ledger.unfinished() where attempt.job.stack.watch == watch {
             if await rollForward(attempt, in: station.results) { continue }
             await station.results.removeStaging(attempt.staging)
             _ = try await ledger.requeue(
                 attempt.job.id, reason: "the service ended during this attempt", now: Clock.now)
         }
-        for results in allResults { await results.sweep(keeping: []) }
+        await station.results.sweep(keeping: [])
     }
 
     /// Ends a publication that was under way.

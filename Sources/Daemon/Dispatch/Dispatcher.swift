@@ -28,6 +28,9 @@ actor Dispatcher: Service {
     private var running: [Job.ID: ServiceStatus.Running] = [:]
     /// Watches that jobs in the ledger belong to and the configuration no longer names.
     private var unknown: Set<String> = []
+    /// Watches for which what an earlier run left behind is being taken up, or has been.
+    private var recovering: Set<String> = []
+    private var recovered: Set<String> = []
     private nonisolated let stops = Atomic(false)
     nonisolated var isStopping: Bool { stops.load(ordering: .relaxed) }
 
@@ -48,10 +51,6 @@ actor Dispatcher: Service {
         bell.ring()
     }
 
-    func station(of watch: String) -> Station? { stations[watch] }
-
-    var allResults: [ResultsTree] { stations.values.map(\.results) }
-
     /// What runs at present, for the status.
     var status: [ServiceStatus.Running] { running.values.sorted { $0.job < $1.job } }
 
@@ -60,6 +59,7 @@ actor Dispatcher: Service {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 while !isStopping && !Task.isCancelled {
+                    recover(&group)
                     await fill(&group)
                     await tellSystemd()
                     await bell.wait(atMost: .seconds(1))
@@ -70,6 +70,32 @@ actor Dispatcher: Service {
             self.stops.store(true, ordering: .relaxed)
             self.bell.ring()
         }
+    }
+
+    /// Takes up what an earlier run left behind, each watch by itself, since a results share may hang.
+    private func recover(_ group: inout DiscardingTaskGroup) {
+        for (name, station) in stations where recovering.insert(name).inserted {
+            group.addTask {
+                do throws(Failure) {
+                    try await self.recover(name, at: station)
+                    await self.hasRecovered(name)
+                } catch {
+                    await self.couldNotRecover(name, error)
+                }
+            }
+        }
+    }
+
+    private func hasRecovered(_ watch: String) {
+        recovered.insert(watch)
+        bell.ring()
+    }
+
+    private func couldNotRecover(_ watch: String, _ failure: Failure) {
+        recovering.remove(watch)
+        logger.error(
+            "cannot take up what was left behind; it is tried again",
+            metadata: ["watch": "\(watch)", "reason": "\(failure)"])
     }
 
     /// Starts attempts while workers are free and jobs are due.
@@ -94,7 +120,8 @@ actor Dispatcher: Service {
 
     private func nextJob() async throws(Failure) -> Job? {
         try await ledger.nextJob(
-            now: Clock.now, excludedJobs: Set(running.keys), excludedWatches: unknown)
+            now: Clock.now, excludedJobs: Set(running.keys),
+            excludedWatches: unknown.union(stations.keys).subtracting(recovered))
     }
 
     private func ended(_ job: Job.ID) {
