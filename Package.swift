@@ -90,7 +90,7 @@ let package = Package(
             dependencies: ["Domain", "Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ExecutingTests", dependencies: ["Domain", "Executing"]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", .logging]),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Domain"]),
         .testTarget(name: "UnmixingTests", dependencies: ["Domain", "Unmixing", .crypto]),
         .testTarget(name: "ImagingTests", dependencies: ["Domain", "Imaging", .crypto]),
         .testTarget(name: "ProcessingTests", dependencies: ["Domain", "Processing"]),

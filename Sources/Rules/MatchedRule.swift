@@ -28,9 +28,9 @@ package struct MatchedRule: Sendable, Hashable {
         self.output = output
     }
 
-    /// The order that the job of a probed stack carries.
-    package func order(facts: StackFacts, stamp: FileStamp) -> WorkOrder {
+    /// The order that the job of an image of a probed stack carries.
+    package func order(image: ImageNumber, facts: StackFacts) -> WorkOrder {
         WorkOrder(
-            steps: steps, axes: axes, compression: compression, facts: facts, stamp: stamp)
+            steps: steps, axes: axes, compression: compression, image: image, facts: facts)
     }
 }

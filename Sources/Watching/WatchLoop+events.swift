@@ -99,6 +99,7 @@ extension WatchLoop {
         let rules = ruleFiles.filter { $0.isWithin(path) }
         ruleFiles.subtract(rules)
         for rule in rules { emit(.ruleFileChanged(rule.text)) }
-        if !rules.contains(ExactPath(path)) { emit(.gone(path)) }
+        // Of a rule file that is gone nobody needs to hear twice.
+        if RelativePath.name(of: path) != Scanner.ruleFileName { emit(.gone(path)) }
     }
 }

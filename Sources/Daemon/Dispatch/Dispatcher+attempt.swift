@@ -14,9 +14,10 @@ extension Dispatcher {
             try await checkSpace(for: job, in: results)
             guard let number = try await ledger.begin(job.id, staging: staging, now: Clock.now)
             else { return }
-            let ticket = ticket(for: job, attempt: number, staging: staging, at: station)
+            let ticket = try await ticket(
+                for: job, attempt: number, staging: staging, at: station)
             let success = try await work(on: ticket, in: results)
-            try await checkUnchanged(job, success.stamp, in: intake.folder)
+            try await checkUnchanged(success.members, in: intake)
             guard try await ledger.publishing(job.id, files: success.files, now: Clock.now) else {
                 return await results.removeStaging(staging)
             }
@@ -36,7 +37,9 @@ extension Dispatcher {
             success.files, from: staging, as: job.output, resuming: resuming)
         let done = try await ledger.finish(job.id, success, now: Clock.now)
         await results.removeStaging(staging)
-        await results.remove(noteAt: NotePath.of(job.stack.path, output: job.output))
+        let image = job.order.image
+        await results.remove(
+            noteAt: NotePath.of(job.stack.path, image: image, output: job.output))
         await results.remove(noteAt: NotePath.of(job.stack.path))
         logger.notice(
             "published",
@@ -83,10 +86,13 @@ extension Dispatcher {
 
     private func ticket(
         for job: Job, attempt: Int, staging: String, at station: Station
-    ) -> Ticket {
-        Ticket(
-            job: job.id, attempt: attempt,
-            input: "\(station.intake.watch.folder)/\(job.stack.path)", stamp: job.order.stamp,
+    ) async throws(Failure) -> Ticket {
+        let folder = station.intake.watch.folder
+        let members = try await ledger.members(of: job.id)
+        guard !members.isEmpty else { throw Self.changed }
+        return Ticket(
+            job: job.id, attempt: attempt, input: "\(folder)/\(job.stack.path)",
+            image: job.order.image, members: members.mapPaths { "\(folder)/\($0)" },
             axes: job.order.axes, steps: job.order.steps, compression: job.order.compression,
             staging: staging, output: station.results.path(of: job.output),
             provenance: .init(
@@ -105,14 +111,21 @@ extension Dispatcher {
     }
 
     /// Keeps a result from being published whose stack is no longer the one that was read.
+    ///
+    /// - Parameter members: its files with absolute paths, as the worker had them open.
     private func checkUnchanged(
-        _ job: Job, _ stamp: FileStamp, in folder: DropFolder
+        _ members: [StackMember], in intake: Intake
     ) async throws(Failure) {
-        if case .file(let now) = try await folder.sight(of: job.stack.path),
-            now.size == stamp.size, now.mtime == stamp.mtime, now.inode == stamp.inode
-        {
-            return
+        for member in members {
+            let path = intake.relative(member.path)
+            guard case .file(let now) = try await intake.folder.sight(of: path),
+                now.size == member.stamp.size, now.mtime == member.stamp.mtime,
+                now.inode == member.stamp.inode
+            else { throw Self.changed }
         }
-        throw Failure(.incomplete, "the stack changed or went away while it was worked on")
+    }
+
+    private static var changed: Failure {
+        Failure(.incomplete, "the stack changed or went away while it was worked on")
     }
 }

@@ -14,8 +14,9 @@ extension Dispatcher {
                 return
             }
             if failure.code == .incomplete || failure.code == .noInput {
+                let files = try await ledger.members(of: job.id).map(\.path)
                 _ = try await ledger.supersede(job.id, now: Clock.now)
-                return await station.intake.reconsider(job.stack.path)
+                return await station.intake.reconsider(job.stack.path, files: files)
             }
             let now = Clock.now
             let retry =
@@ -42,7 +43,8 @@ extension Dispatcher {
             nextAttempt: job.state == .deferred ? "at \(Clock.text(job.notBefore))" : nil)
         do throws(Failure) {
             try await results.write(
-                note: note.text, at: NotePath.of(job.stack.path, output: job.output))
+                note: note.text,
+                at: NotePath.of(job.stack.path, image: job.order.image, output: job.output))
         } catch {
             logger.error(
                 "cannot write the note", metadata: ["job": "\(job.id)", "reason": "\(error)"])

@@ -22,6 +22,8 @@ actor Intake {
     private let bell = Doorbell()
 
     var settling: Settling
+    /// The stacks that are known to consist of several files.
+    var sets = FileSets()
     var rules: RuleStore
     /// What `stat` said of the files whose fate is known; they are left alone until it says otherwise.
     var known: [String: FileStamp] = [:]
@@ -90,8 +92,7 @@ actor Intake {
         switch hint {
         case .file(let path, let stamp): consider(path, stamp)
         case .gone(let path):
-            forget(path)
-            await results.remove(noteAt: NotePath.of(path))
+            for stack in forget(path) { await results.remove(noteAt: NotePath.of(stack)) }
         case .refused(let path, let reason):
             logger.warning(
                 "not a stack", metadata: ["stack": "\(path)", "reason": "\(reason)"])
@@ -155,7 +156,16 @@ actor Intake {
     }
 
     /// What a stack waits for, in words; nil where it is not waited for.
-    func explain(_ path: String) -> String? { settling.explain(path, now: .now) }
+    func explain(_ path: String) -> String? {
+        settling.explain(sets.stack(of: path) ?? path, now: .now)
+    }
+
+    /// A path of this watch, relative to the drop folder.
+    nonisolated func relative(_ path: String) -> String {
+        let folder = watch.folder + "/"
+        guard path.utf8.starts(with: folder.utf8) else { return path }
+        return String(path.utf8.dropFirst(folder.utf8.count)) ?? path
+    }
 
     /// What `unmix status` shows of this watch.
     var status: ServiceStatus.Watch {
