@@ -32,6 +32,8 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(
+            name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CLinux"),
 
         // The words that both sides share, and the few things that both do to files
@@ -66,10 +68,12 @@ let package = Package(
         .target(name: "Imaging", dependencies: ["CExpat", "CTIFF", "Domain"]),
         .target(
             name: "Processing", dependencies: ["Domain", "Files", "Imaging", "Unmixing", .crypto]),
+        .target(name: "Sandbox", dependencies: ["CLinux", "CSeccomp", "Domain"]),
 
         // The executables
         .executableTarget(name: "unmixd", dependencies: ["Daemon", "Domain", .argumentParser]),
-        .executableTarget(name: "unmix-worker", dependencies: ["Domain", "Files", "Processing"]),
+        .executableTarget(
+            name: "unmix-worker", dependencies: ["Domain", "Files", "Processing", "Sandbox"]),
         .executableTarget(
             name: "unmix",
             dependencies: [
@@ -93,6 +97,7 @@ let package = Package(
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Domain"]),
         .testTarget(name: "UnmixingTests", dependencies: ["Domain", "Unmixing", .crypto]),
         .testTarget(name: "ImagingTests", dependencies: ["Domain", "Imaging", .crypto]),
+        .testTarget(name: "SandboxTests", dependencies: ["Domain", "Sandbox"]),
         .testTarget(name: "ProcessingTests", dependencies: ["Domain", "Processing"]),
         .testTarget(
             name: "EndToEndTests",

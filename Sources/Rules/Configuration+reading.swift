@@ -1,3 +1,4 @@
+import Domain
 import Yams
 
 extension Configuration {
@@ -19,11 +20,15 @@ extension Configuration {
                 advice: "Give at least one watch with `name`, `folder` and `results`")
             throw Diagnostics(findings.list)
         }
-        let keys = ["watches", "workers", "state", "socket"]
+        let keys = ["watches", "workers", "memory", "timeout", "sandbox", "state", "socket"]
         let mapping = MappingReader(root, what: "the configuration", keys: keys, &findings)
         guard let mapping else { throw Diagnostics(findings.list) }
         let watches = Self.watches(mapping.required("watches", &findings), &findings)
         let workers = findings.integer("workers", mapping["workers"], in: 1...256)
+        let memory = findings.byteCount("memory", mapping["memory"])
+        let timeout = findings.duration("timeout", mapping["timeout"])
+        let sandbox = findings.choice(
+            "sandbox", mapping["sandbox"], of: WorkerLimits.Strictness.self)
         let state =
             findings.folder("state", mapping["state"])
             ?? environment.directory("STATE_DIRECTORY") ?? "/var/lib/unmixd"
@@ -41,6 +46,9 @@ extension Configuration {
         self.init(
             watches: watches.map(\.watch), workers: workers ?? max(1, cores / 2), state: state,
             socket: socket)
+        limits = WorkerLimits(
+            memory: memory ?? limits.memory, sandbox: sandbox ?? limits.sandbox)
+        self.timeout = timeout ?? self.timeout
     }
 
     private static func watches(_ node: Node?, _ findings: inout Findings) -> [PlacedWatch] {

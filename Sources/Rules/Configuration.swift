@@ -1,17 +1,29 @@
+package import Domain
+
 /// How the service is set up: the content of `unmixd.yaml`, with every default filled in.
 package struct Configuration: Sendable, Hashable {
     /// At least one; in the order of the file.
     package var watches: [Watch]
     /// Workers at a time, 1…256.
     package var workers: Int
+    /// What one worker may take, and how it is locked in.
+    package var limits: WorkerLimits
+    /// How long an attempt may take.
+    package var timeout: Duration
     /// The folder of the ledger and the lock; absolute.
     package var state: String
     /// The control socket; absolute, at most 107 bytes, the room in a Unix socket's address.
     package var socket: String
 
-    package init(watches: [Watch], workers: Int, state: String, socket: String) {
+    package init(
+        watches: [Watch], workers: Int,
+        limits: WorkerLimits = WorkerLimits(memory: 4 << 30, sandbox: .bestEffort),
+        timeout: Duration = .seconds(6 * 3_600), state: String, socket: String
+    ) {
         self.watches = watches
         self.workers = workers
+        self.limits = limits
+        self.timeout = timeout
         self.state = state
         self.socket = socket
     }

@@ -73,7 +73,7 @@ extension Dispatcher {
         }()
         let end: WorkerEnd
         do throws(Failure) {
-            end = try await executor.run(ticketFile: file) { progress.yield($0) }
+            end = try await executor.run(ticketFile: file, timeout: timeout) { progress.yield($0) }
         } catch {
             progress.finish()
             await noting
@@ -97,7 +97,15 @@ extension Dispatcher {
             staging: staging, output: station.results.path(of: job.output),
             provenance: .init(
                 watch: job.stack.watch, ruleFile: job.ruleFile, ruleName: job.ruleName,
-                ruleHash: job.ruleHash))
+                ruleHash: job.ruleHash),
+            limits: limits(for: job))
+    }
+
+    /// What a worker may take for a job: four times as much where the usual was not enough.
+    private func limits(for job: Job) -> WorkerLimits {
+        var limits = limits
+        if job.needsToBeAlone { limits.memory = 4 * min(limits.memory, .max / 4) }
+        return limits
     }
 
     /// Keeps a job from starting that could not end for want of space.

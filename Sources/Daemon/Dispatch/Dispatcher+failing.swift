@@ -19,8 +19,11 @@ extension Dispatcher {
                 return await station.intake.reconsider(job.stack.path, files: files)
             }
             let now = Clock.now
+            // A second time out of memory, with all the machine has: no third attempt would help.
+            let isHopeless = failure.code == .memory && job.needsToBeAlone
             let retry =
-                failure.code.isRetryable ? now + backoff.delay(afterAttempt: job.attempts + 1) : nil
+                failure.code.isRetryable && !isHopeless
+                ? now + backoff.delay(afterAttempt: job.attempts + 1) : nil
             let ended = try await ledger.fail(job.id, failure, notBefore: retry, now: now)
             await tell(ended, failure, in: station.results)
         } catch {

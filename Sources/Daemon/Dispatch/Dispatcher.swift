@@ -24,8 +24,12 @@ actor Dispatcher: Service {
     /// Rung when a job is queued or a worker becomes free.
     nonisolated let bell: Doorbell
     private let workers: Int
+    let limits: WorkerLimits
+    let timeout: Duration
     private var stations: [String: Station] = [:]
     private var running: [Job.ID: ServiceStatus.Running] = [:]
+    /// Whether the job that runs must have the machine for itself.
+    private var isAloneAtWork = false
     /// Watches that jobs in the ledger belong to and the configuration no longer names.
     private var unknown: Set<String> = []
     /// Watches for which what an earlier run left behind is being taken up, or has been.
@@ -35,11 +39,14 @@ actor Dispatcher: Service {
     nonisolated var isStopping: Bool { stops.load(ordering: .relaxed) }
 
     init(
-        ledger: Ledger, executor: any Executor, workers: Int, bell: Doorbell, logger: Logger
+        ledger: Ledger, executor: any Executor, workers: Int, limits: WorkerLimits,
+        timeout: Duration, bell: Doorbell, logger: Logger
     ) {
         self.ledger = ledger
         self.executor = executor
         self.workers = workers
+        self.limits = limits
+        self.timeout = timeout
         self.bell = bell
         self.logger = logger
     }
@@ -101,11 +108,15 @@ actor Dispatcher: Service {
     /// Starts attempts while workers are free and jobs are due.
     private func fill(_ group: inout DiscardingTaskGroup) async {
         do {
-            while running.count < workers, !isStopping, let job = try await nextJob() {
+            while running.count < workers, !isStopping, !isAloneAtWork,
+                let job = try await nextJob()
+            {
+                if job.needsToBeAlone && !running.isEmpty { return }
                 guard let station = stations[job.stack.watch] else {
                     unknown.insert(job.stack.watch)
                     continue
                 }
+                isAloneAtWork = job.needsToBeAlone
                 running[job.id] = .init(
                     job: job.id, stack: job.stack, startedAt: Clock.now, progress: nil)
                 group.addTask {
@@ -126,6 +137,7 @@ actor Dispatcher: Service {
 
     private func ended(_ job: Job.ID) {
         running[job] = nil
+        isAloneAtWork = false
         bell.ring()
     }
 
@@ -140,4 +152,9 @@ actor Dispatcher: Service {
             "\(stations.count) watches, \(running.count) running, \(waiting) queued, "
                 + "\(counts[.done] ?? 0) done, \(bad) failed")
     }
+}
+
+extension Job {
+    /// Whether its last attempt needed more memory than it might take: the next one has the machine for itself.
+    var needsToBeAlone: Bool { failure?.code == .memory }
 }

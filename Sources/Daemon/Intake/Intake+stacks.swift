@@ -49,7 +49,8 @@ extension Intake {
             return settling.forget(path)
         }
         do throws(Failure) {
-            var probe = try await executor.probe("\(watch.folder)/\(path)", axes: axes)
+            var probe = try await executor.probe(
+                "\(watch.folder)/\(path)", axes: axes, limits: limits)
             probe.stack = relative(probe.stack)
             probe.members = probe.members.mapPaths(relative)
             probe.missing = probe.missing.map(relative)

@@ -15,6 +15,8 @@ actor Intake {
     nonisolated let results: ResultsTree
     let ledger: Ledger
     let executor: any Executor
+    /// Of the workers that probe.
+    let limits: WorkerLimits
     /// Rung when a job is queued.
     let jobs: Doorbell
     let logger: Logger
@@ -37,12 +39,13 @@ actor Intake {
 
     init(
         _ watch: Configuration.Watch, results: ResultsTree, ledger: Ledger,
-        executor: any Executor, jobs: Doorbell, logger: Logger
+        executor: any Executor, limits: WorkerLimits, jobs: Doorbell, logger: Logger
     ) {
         self.watch = watch
         self.results = results
         self.ledger = ledger
         self.executor = executor
+        self.limits = limits
         self.jobs = jobs
         var logger = logger
         logger[metadataKey: "watch"] = "\(watch.name)"
