@@ -30,8 +30,6 @@ actor Dispatcher: Service {
     private var running: [Job.ID: ServiceStatus.Running] = [:]
     /// Whether the job that runs must have the machine for itself.
     private var isAloneAtWork = false
-    /// Watches that jobs in the ledger belong to and the configuration no longer names.
-    private var unknown: Set<String> = []
     /// Watches for which what an earlier run left behind is being taken up, or has been.
     private var recovering: Set<String> = []
     private var recovered: Set<String> = []
@@ -54,7 +52,6 @@ actor Dispatcher: Service {
     /// Says which watches there are; the jobs of others wait.
     func set(_ stations: [String: Station]) {
         self.stations = stations
-        unknown = []
         bell.ring()
     }
 
@@ -112,10 +109,7 @@ actor Dispatcher: Service {
                 let job = try await nextJob()
             {
                 if job.needsToBeAlone && !running.isEmpty { return }
-                guard let station = stations[job.stack.watch] else {
-                    unknown.insert(job.stack.watch)
-                    continue
-                }
+                guard let station = stations[job.stack.watch] else { continue }
                 isAloneAtWork = job.needsToBeAlone
                 running[job.id] = .init(
                     job: job.id, stack: job.stack, startedAt: Clock.now, progress: nil)
@@ -129,10 +123,19 @@ actor Dispatcher: Service {
         }
     }
 
+    /// The job whose turn it is: of the watches of the highest priority that have any, and room for one more.
     private func nextJob() async throws(Failure) -> Job? {
-        try await ledger.nextJob(
-            now: Clock.now, excludedJobs: Set(running.keys),
-            excludedWatches: unknown.union(stations.keys).subtracting(recovered))
+        let ready = stations.values.map(\.intake.watch).filter { watch in
+            let busy = running.values.count { $0.stack.watch == watch.name }
+            return recovered.contains(watch.name) && busy < watch.atOnce ?? .max
+        }
+        for priority in Set(ready.map(\.priority)).sorted(by: >) {
+            let names = Set(ready.filter { $0.priority == priority }.map(\.name))
+            let job = try await ledger.nextJob(
+                now: Clock.now, excludedJobs: Set(running.keys), watches: names)
+            if let job { return job }
+        }
+        return nil
     }
 
     private func ended(_ job: Job.ID) {

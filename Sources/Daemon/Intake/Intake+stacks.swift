@@ -54,6 +54,11 @@ extension Intake {
             probe.stack = relative(probe.stack)
             probe.members = probe.members.mapPaths(relative)
             probe.missing = probe.missing.map(relative)
+            if case .complete = probe.verdict,
+                let sentinel = try await missingSentinel(of: probe.stack)
+            {
+                probe.verdict = .incomplete("\(sentinel) is not there yet")
+            }
             guard !learn(from: probe, of: path), let stamp = probe.members.stamp,
                 settling.probed(path, stamp, verdict(of: probe), now: .now)
             else { return }
@@ -94,7 +99,8 @@ extension Intake {
         switch probe.verdict {
         case .complete: .complete
         case .incomplete(let reason):
-            sets.isSet(probe.stack) ? .waitsForOthers(reason) : .incomplete(reason)
+            sets.isSet(probe.stack) || watch.readyWhen != nil
+                ? .waitsForOthers(reason) : .incomplete(reason)
         case .refused: .refused
         }
     }
