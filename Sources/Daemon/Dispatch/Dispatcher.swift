@@ -28,6 +28,8 @@ actor Dispatcher: Service {
     let timeout: Duration
     private var stations: [String: Station] = [:]
     private var running: [Job.ID: ServiceStatus.Running] = [:]
+    /// What workers said, so that it is logged once.
+    var told: Set<String> = []
     /// Whether the job that runs must have the machine for itself.
     private var isAloneAtWork = false
     /// Watches for which what an earlier run left behind is being taken up, or has been.
