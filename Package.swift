@@ -102,7 +102,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "unmix", "unmix-worker", "unmixd",
+                "Domain", "Imaging", "unmix", "unmix-worker", "unmixd", .crypto,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
     ],
