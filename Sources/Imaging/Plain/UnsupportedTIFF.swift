@@ -6,19 +6,14 @@ enum UnsupportedTIFF {
     ///
     /// - Parameter axes: as the rule says them; with these, pages that are ordinary ones can be read after all.
     static func refuse(_ tiff: TIFFStructure, axes: String?) throws(Failure) {
-        if try tiff.field(.metaMorph, of: 0) != nil { throw refusal("MetaMorph STK") }
         guard axes == nil else { return }
-        // Micro-Manager and ScanImage mark their files right behind the TIFF header.
+        // Micro-Manager marks its files right behind the TIFF header.
         if tiff.file.contains(8, 4) {
             switch try tiff.number(at: 8, size: 4) {
             case 483_729: throw refusal("Micro-Manager NDTiff")
             case 54_773_648: throw refusal("Micro-Manager image stack without OME-XML")
             default: break
             }
-        }
-        if let software = try tiff.text(.software, of: 0), software.starts(with: Array("SI.".utf8))
-        {
-            throw refusal("ScanImage")
         }
     }
 

@@ -24,7 +24,7 @@ final class TIFFPlaneReader {
 
     /// The checked geometry of a page.
     func raster(of page: Int) throws(Failure) -> TIFFRaster {
-        try TIFFRaster(tiff.layouts[tiff.pages[page].layout], fileCount: tiff.file.count)
+        try tiff.raster(of: page)
     }
 
     /// Reads one sample of each pixel, row by row, in the byte order of this machine.

@@ -107,6 +107,10 @@ final class TIFFStack: StackReader {
                 return .incomplete(reason: "plane \(number + 1) of \(total) \(trouble)")
             }
         }
+        for reader in readers where try reader.tiff.isLastPageCut() {
+            return .incomplete(
+                reason: "the last page of \(reader.tiff.file.name) lies beyond the end of the file")
+        }
         return .complete
     }
 

@@ -1,6 +1,17 @@
 import Domain
 
 extension TIFFStructure {
+    /// The pages without thumbnails and other smaller copies, unless there is nothing else.
+    var ownPages: [Int] {
+        let own = pages.indices.filter { !pages[$0].isReduced }
+        return own.isEmpty ? Array(pages.indices) : own
+    }
+
+    /// The checked geometry of a page.
+    func raster(of page: Int) throws(Failure) -> TIFFRaster {
+        try TIFFRaster(layouts[pages[page].layout], fileCount: file.count)
+    }
+
     /// A field of a page; nil where the page has none of that number.
     func field(_ wanted: TIFFTag, of page: Int) throws(Failure) -> TIFFField? {
         guard pages.indices.contains(page) else { return nil }
