@@ -39,7 +39,8 @@ struct FormatsTests {
         let formats = "\(Facility.package)/Tests/Fixtures/formats"
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try FileManager.default.contentsOfDirectory(atPath: formats).sorted().flatMap { slug in
+        return try FileManager.default.contentsOfDirectory(atPath: formats).sorted().flatMap {
+            slug in
             let file = URL(filePath: "\(formats)/\(slug)/expected.json")
             guard let data = try? Data(contentsOf: file) else { return [Drop]() }
             let samples = try decoder.decode(Samples.self, from: data)

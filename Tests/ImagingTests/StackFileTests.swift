@@ -93,15 +93,6 @@ struct StackFileTests {
                 + " yet"
         ),
         (
-            "ndtiff_t8_c2_z16/NDTiff3.2_multichannel_NDTiffStack.tif",
-            "Micro-Manager NDTiff files are not supported yet"
-        ),
-        (
-            "ndtiff_t8_c2_z16/NDTiff.index",
-            "this is not an image that unmixd reads (it starts with the bytes 21 00 00 00 7b 22 63"
-                + " 68)"
-        ),
-        (
             "ndtiff_t8_c2_z16/display_settings.txt",
             "this is not an image that unmixd reads (it starts with “{\"All ch”)"
         ),

@@ -24,9 +24,7 @@ PROCESSED = {
 REFUSED = {
     "czi_linescan_t150_u8.czi": (65, "CZI"),
     "ome_companion_z5/multifile-Z1.ome.tiff": (65, "companion"),
-    "ndtiff_t8_c2_z16/NDTiff3.2_multichannel_NDTiffStack.tif": (65, ""),
     "ome_companion_z5/multifile.companion.ome": (65, ""),
-    "ndtiff_t8_c2_z16/NDTiff.index": (65, ""),
     "ndtiff_t8_c2_z16/display_settings.txt": (65, ""),
 }
 

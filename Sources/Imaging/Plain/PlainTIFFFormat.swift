@@ -6,7 +6,6 @@ enum PlainTIFFFormat: StackFormat {
 
     static func open(_ file: OpenedFile) throws(Failure) -> Acquisition {
         guard let tiff = file.tiff else { throw Failure(.badInput, "it is no TIFF") }
-        try UnsupportedTIFF.refuse(tiff, axes: file.axes)
         if let gap = tiff.gap {
             throw Failure(
                 .incomplete, "it is truncated: \(gap)",

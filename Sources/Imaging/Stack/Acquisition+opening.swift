@@ -4,6 +4,8 @@ import Glibc
 extension Acquisition {
     /// In the order in which they are asked; the plain one takes every TIFF, the last one is known by what lies beside it.
     private static let formats: [any (StackFormat & SendableMetatype).Type] = [
+        NDTiffFormat.self,
+        MMStackFormat.self,
         OMETIFFFormat.self,
         MetaMorphFormat.self,
         LSMFormat.self,

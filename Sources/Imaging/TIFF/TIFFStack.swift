@@ -143,7 +143,7 @@ final class TIFFStack: StackReader {
 
 extension [Range<Int>] {
     /// Whether one of these ascending ranges meets a range of bytes.
-    fileprivate func contains(_ offset: Int, _ count: Int) -> Bool {
+    func contains(_ offset: Int, _ count: Int) -> Bool {
         guard !isEmpty else { return false }
         var (low, high) = (0, self.count)
         while low < high {

@@ -36,6 +36,8 @@ struct TIFFTag: RawRepresentable, Hashable {
     static let imageJByteCounts = TIFFTag(rawValue: 50838)
     static let imageJ = TIFFTag(rawValue: 50839)
     static let lercParameters = TIFFTag(rawValue: 50674)
+    /// What Micro-Manager says of an image, in JSON.
+    static let microManager = TIFFTag(rawValue: 51123)
 }
 
 /// The type of a TIFF field's values.
