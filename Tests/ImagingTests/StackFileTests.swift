@@ -83,16 +83,6 @@ struct StackFileTests {
     @Test(arguments: [
         ("czi_linescan_t150_u8.czi", "Zeiss CZI files are not supported yet"),
         (
-            "ome_companion_z5/multifile-Z1.ome.tiff",
-            "it is one file of a set that “multifile.companion.ome” describes: sets of several"
-                + " files are not supported yet"
-        ),
-        (
-            "ome_companion_z5/multifile.companion.ome",
-            "it describes an image and holds none: OME-XML and companion files are not supported"
-                + " yet"
-        ),
-        (
             "ndtiff_t8_c2_z16/display_settings.txt",
             "this is not an image that unmixd reads (it starts with “{\"All ch”)"
         ),

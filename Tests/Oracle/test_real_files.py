@@ -23,8 +23,6 @@ PROCESSED = {
 # File: exit code, words that the message must hold.
 REFUSED = {
     "czi_linescan_t150_u8.czi": (65, "CZI"),
-    "ome_companion_z5/multifile-Z1.ome.tiff": (65, "companion"),
-    "ome_companion_z5/multifile.companion.ome": (65, ""),
     "ndtiff_t8_c2_z16/display_settings.txt": (65, ""),
 }
 

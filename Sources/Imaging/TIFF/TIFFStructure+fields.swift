@@ -61,12 +61,12 @@ extension TIFFStructure {
 
     /// The text of a page's field up to its first zero byte, undecoded; nil where the page has none.
     ///
-    /// - Throws: `badInput` where it is longer than 256 MiB.
+    /// - Throws: `badInput` where it is longer than 128 MiB.
     func text(_ tag: TIFFTag, of page: Int) throws(Failure) -> [UInt8]? {
         guard let field = try field(tag, of: page), [1, 2, 7].contains(field.type.rawValue)
         else { return nil }
-        guard field.count <= 1 << 28 else {
-            throw Failure(.badInput, "its description is longer than 256 MiB")
+        guard field.count <= 1 << 27 else {
+            throw Failure(.badInput, "its description is longer than 128 MiB")
         }
         return Array(try bytes(field, limit: .max).prefix { $0 != 0 })
     }
