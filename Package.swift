@@ -32,6 +32,9 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(
+            name: "CJXR", cSettings: [.define("__ANSI__"), .headerSearchPath("forwarding")],
+            linkerSettings: [.linkedLibrary("jxrglue"), .linkedLibrary("jpegxr")]),
         .systemLibrary(
             name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CLinux"),
@@ -65,7 +68,7 @@ let package = Package(
 
         // Worker side: planes in, planes out
         .target(name: "Unmixing", dependencies: ["Domain"]),
-        .target(name: "Imaging", dependencies: ["CExpat", "CTIFF", "Domain"]),
+        .target(name: "Imaging", dependencies: ["CExpat", "CJXR", "CTIFF", "Domain"]),
         .target(
             name: "Processing", dependencies: ["Domain", "Files", "Imaging", "Unmixing", .crypto]),
         .target(name: "Sandbox", dependencies: ["CLinux", "CSeccomp", "Domain"]),
@@ -109,7 +112,8 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system && target.name != "CLinux" {
+for target in package.targets
+where target.type != .system && !["CJXR", "CLinux"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

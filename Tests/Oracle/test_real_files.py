@@ -22,7 +22,9 @@ PROCESSED = {
 
 # File: exit code, words that the message must hold.
 REFUSED = {
-    "czi_linescan_t150_u8.czi": (65, "CZI"),
+    # One channel, where two are needed.
+    "czi_linescan_t150_u8.czi": (78, "channel"),
+    "ome_companion_z5/multifile-Z1.ome.tiff": (78, "channel"),
     "ndtiff_t8_c2_z16/display_settings.txt": (65, ""),
 }
 

@@ -72,7 +72,6 @@ enum FileSignature {
     }
 
     private static let known = [
-        Signature("Zeiss CZI", "ZISRAWFILE"),
         Signature("Nikon ND2", [0xDA, 0xCE, 0xBE, 0x0A]),
         Signature("Nikon ND2 (old, JPEG 2000)", [0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20]),
         Signature("Leica LIF", [0x70, 0, 0, 0]),

@@ -9,6 +9,7 @@ extension Acquisition {
         OMETIFFFormat.self,
         MetaMorphFormat.self,
         LSMFormat.self,
+        CZIFormat.self,
         ScanImageFormat.self,
         ImageJFormat.self,
         ShapedTIFFFormat.self,
