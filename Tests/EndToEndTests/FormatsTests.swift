@@ -46,8 +46,10 @@ struct FormatsTests {
             let samples = try decoder.decode(Samples.self, from: data)
             var seen: Set<[String]> = []
             return samples.cases.enumerated().compactMap { number, sample in
-                let source = URL(filePath: "\(formats)/\(slug)/\(sample.open)")
-                    .deletingLastPathComponent().path
+                let opened = URL(filePath: "\(formats)/\(slug)/\(sample.open)")
+                // Where a folder is the stack, its files are named from there.
+                let source =
+                    opened.hasDirectory ? opened.path : opened.deletingLastPathComponent().path
                 // The same files opened by another of them are the same stack.
                 guard seen.insert([source] + sample.members.sorted()).inserted else { return nil }
                 return Drop(sample: sample, source: source, folder: "\(slug)-\(number)")
@@ -75,28 +77,66 @@ struct FormatsTests {
 
     @Test func everySampleComesOutWithItsVoxels() async throws {
         let drops = try drops()
-        let wanted = drops.reduce(0) { $0 + $1.pairs.count }
         let facility = try Facility(rules: nil)
-        for drop in drops {
-            let folder = "\(facility.drop)/\(drop.folder)/stack"
-            for member in drop.sample.members {
-                let target = URL(filePath: "\(folder)/\(member)")
-                try FileManager.default.createDirectory(
-                    at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try FileManager.default.copyItem(
-                    at: URL(filePath: "\(drop.source)/\(member)"), to: target)
-            }
-            try facility.write(rule(for: drop.sample), to: "\(drop.folder)/unmix.yaml")
-        }
+        for drop in drops { try copy(drop.sample.members, of: drop, into: facility) }
         try await facility.withService { service in
             var service = service
-            while images(facility).count < wanted {
-                let line = try await service.wait(for: "stack=")
-                #expect(!line.contains("failed"), "\(line)")
-            }
+            try await wait(for: drops, in: facility, &service)
             try await service.stop()
         }
-        #expect(images(facility).count == wanted)
+        try check(drops, in: facility)
+    }
+
+    @Test func aMemberThatComesFirstWaitsForTheOthers() async throws {
+        let drops = try drops().filter {
+            $0.sample.members.count > 1 && $0.folder.hasPrefix("ome-tiff-sets")
+        }
+        #expect(drops.count >= 3)
+        let facility = try Facility(rules: nil)
+        for drop in drops { try copy(drop.sample.members.suffix(1), of: drop, into: facility) }
+        try await facility.withService { service in
+            var service = service
+            var waiting = Set(drops.map(\.folder))
+            while !waiting.isEmpty {
+                let line = try await service.wait(for: "incomplete")
+                waiting = waiting.filter { !line.contains("stack=\($0)/") }
+            }
+            #expect(images(facility) == [])
+            for drop in drops { try copy(drop.sample.members.dropLast(), of: drop, into: facility) }
+            try await wait(for: drops, in: facility, &service)
+            try await service.stop()
+        }
+        try check(drops, in: facility)
+        #expect(facility.published().count == 2 * images(facility).count)
+    }
+
+    private func copy(
+        _ members: some Sequence<String>, of drop: Drop, into facility: borrowing Facility
+    ) throws {
+        let folder = "\(facility.drop)/\(drop.folder)/stack"
+        for member in members {
+            let target = URL(filePath: "\(folder)/\(member)")
+            try FileManager.default.createDirectory(
+                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                at: URL(filePath: "\(drop.source)/\(member)"), to: target)
+        }
+        try facility.write(rule(for: drop.sample), to: "\(drop.folder)/unmix.yaml")
+    }
+
+    private func wait(
+        for drops: [Drop], in facility: borrowing Facility, _ service: inout RunningService
+    ) async throws {
+        let wanted = drops.reduce(0) { $0 + $1.pairs.count }
+        while images(facility).count < wanted {
+            let line = try await service.wait(for: "stack=")
+            #expect(!line.contains("failed"), "\(line)")
+        }
+    }
+
+    /// Each image of each drop has one result, with the voxels that an independent reader saw.
+    private func check(_ drops: [Drop], in facility: borrowing Facility) throws {
+        #expect(images(facility).count == drops.reduce(0) { $0 + $1.pairs.count })
         for drop in drops {
             let results = images(facility).filter { $0.hasPrefix("\(drop.folder)/") }
             let digests = try results.map { try digest("\(facility.results)/\($0)") }
@@ -126,5 +166,14 @@ struct FormatsTests {
             }
         }
         return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+extension URL {
+    /// Whether a folder is there.
+    fileprivate var hasDirectory: Bool {
+        var isDirectory = ObjCBool(false)
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+            && isDirectory.boolValue
     }
 }

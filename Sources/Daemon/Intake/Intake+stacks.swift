@@ -59,7 +59,7 @@ extension Intake {
             {
                 probe.verdict = .incomplete("\(sentinel) is not there yet")
             }
-            guard !learn(from: probe, of: path), let stamp = probe.members.stamp,
+            guard await !learn(from: probe, of: path), let stamp = probe.members.stamp,
                 settling.probed(path, stamp, verdict(of: probe), now: .now)
             else { return }
             crashed.remove(path)
@@ -79,7 +79,7 @@ extension Intake {
     ///
     /// - Parameter path: what was probed.
     /// - Returns: whether another probe is needed.
-    private func learn(from probe: Probe, of path: String) -> Bool {
+    private func learn(from probe: Probe, of path: String) async -> Bool {
         let isAlone =
             probe.members.count == 1 && probe.missing.isEmpty && probe.stack == path
         guard !isAlone || sets.isSet(path) else { return false }
@@ -91,6 +91,10 @@ extension Intake {
         if isNews, let stamp = probe.members.stamp {
             settling.forget(probe.stack)
             settling.observe(probe.stack, stamp, now: .now)
+        }
+        // What was said of the files one by one no longer holds.
+        for file in sets.files(of: probe.stack) where file != probe.stack {
+            await results.remove(noteAt: NotePath.of(file))
         }
         return true
     }
