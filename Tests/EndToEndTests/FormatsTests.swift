@@ -67,12 +67,14 @@ struct FormatsTests {
         let channels =
             isNamed ? "source_channel: \(quoted[0]), target_channel: \(quoted[1]), " : ""
         let axes = sample.axes.map { "\n    axes: \($0)" } ?? ""
-        let type = sample.images.first?.dtype ?? "uint16"
-        return """
-            rules:
-              - match: { \(match) }
-                unmix: { \(channels)alpha: 0, output_dtype: \(type), clip_negative: false }\(axes)
-            """
+        // A rule for each sample type, so that the voxels stay what they are.
+        return Set(sample.images.map(\.dtype)).sorted().reduce("rules:") { text, type in
+            text + """
+
+                  - match: { \(match), dtype: \(type) }
+                    unmix: { \(channels)alpha: 0, output_dtype: \(type), clip_negative: false }\(axes)
+                """
+        }
     }
 
     @Test func everySampleComesOutWithItsVoxels() async throws {

@@ -13,6 +13,16 @@ extension DateTime {
             + "T\(time.joined(separator: ":"))\(fraction)"
     }
 
+    /// A moment of OLE automation, rounded to milliseconds; without a time zone, since it has none.
+    ///
+    /// - Parameter days: since the end of 30 December 1899.
+    /// - Returns: nil for a moment that no file of today can have been taken at.
+    static func text(daysSince1899 days: Double) -> String? {
+        // From 1980 to 2199; the beginning of 1970 is day 25569.
+        guard (29_221..<109_575).contains(days) else { return nil }
+        return text(milliseconds: Int(((days - 25_569) * 86_400_000).rounded()))
+    }
+
     /// Milliseconds since the beginning of 1970 in the same zone; nil for what is no date.
     ///
     /// - Parameters:

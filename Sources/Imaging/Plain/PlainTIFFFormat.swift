@@ -66,10 +66,14 @@ enum PlainTIFFFormat: StackFormat {
 
     /// Opens pages that follow one another in a known order.
     ///
-    /// - Parameter pages: those that count.
+    /// - Parameters:
+    ///   - pages: those that count; empty for all of the range.
+    ///   - range: that the pages are in; nil for the whole file.
+    ///   - describe: says what else is known of the stack.
     static func open(
         _ tiff: TIFFStructure, _ raster: TIFFRaster, _ order: PageOrder, pages: [Int],
-        format: String
+        in range: Range<Int>? = nil, format: String,
+        describe: (inout StackDescription) -> Void = { _ in }
     ) throws(Failure) -> any StackReader {
         let samples = raster.samplesPerPixel
         guard order.hasSamples == (samples > 1) else {
@@ -87,16 +91,17 @@ enum PlainTIFFFormat: StackFormat {
         let shape = try StackShape(
             checked: order.size("T"), order.size("Z"), overflow ? .max : channels, height, width)
         var map = try TIFFPlaneMap(
-            sequence: tiff, raster, shape, count: order.pageCount ?? .max
+            sequence: tiff, pages: range, raster, shape, count: order.pageCount ?? .max
         ) {
             let number = order.page(of: PlaneIndex(t: $0.t, z: $0.z, c: $0.c / samples))
             // Behind a single page the planes may follow one another without pages of their own.
-            if tiff.pages.count == 1 { return number }
+            if range != nil || tiff.pages.count == 1 { return number }
             return number < pages.count ? pages[number] : tiff.pages.count
         }
         map.isTransposed = order.isTransposed
-        return try TIFFStack(
-            tiff, map,
-            StackDescription(format: format, shape: shape, sampleType: raster.sampleType))
+        var description = StackDescription(
+            format: format, shape: shape, sampleType: raster.sampleType)
+        describe(&description)
+        return try TIFFStack(tiff, map, description)
     }
 }

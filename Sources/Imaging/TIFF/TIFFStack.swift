@@ -70,6 +70,11 @@ final class TIFFStack: StackReader {
 
     /// The geometry of a page, which must be like that of the first one.
     private func raster(of place: TIFFPlanePlace) throws(Failure) -> TIFFRaster {
+        guard place.sample < raster.samplesPerPixel else {
+            throw Failure(
+                .badInput, "its pages do not have the same number of samples",
+                advice: "The file is damaged; export it again")
+        }
         let tiff = tiffs[place.file]
         let key = LayoutPlace(file: place.file, layout: tiff.pages[place.page].layout)
         if let raster = known[key] { return raster }
@@ -140,7 +145,7 @@ final class TIFFStack: StackReader {
     private func trouble(with numbers: ArraySlice<Int>, in file: Int) throws(Failure) -> String? {
         if let gap = gap(in: file) { return gap }
         defer { if tiffs.count > Self.mostOpenFiles { tiffs[file].rest() } }
-        let holes = tiffs[file].file.holes()
+        let holes = tiffs[file].holes
         for number in numbers {
             guard let place = planes.places[number] else { continue }
             let raster = try raster(of: place)
@@ -177,7 +182,20 @@ final class TIFFStack: StackReader {
             }
             if holes.contains(offset, count) { return "has a hole where its voxels should be" }
         }
-        return nil
+        guard let end = segments.openEnd, end >= first, end < first + raster.segmentsPerPlane
+        else { return nil }
+        return try decodes(place, raster) ? nil : "breaks off"
+    }
+
+    /// Whether a plane of unknown length in the file is all there, which nothing but decoding it tells.
+    private func decodes(_ place: TIFFPlanePlace, _ raster: TIFFRaster) throws(Failure) -> Bool {
+        do throws(Failure) {
+            try reader(of: place.file).read(place, raster, into: scratch.bytes(raster.planeBytes))
+            return true
+        } catch {
+            guard [.badInput, .incomplete].contains(error.code) else { throw error }
+            return false
+        }
     }
 }
 

@@ -12,6 +12,10 @@ final class TIFFStructure {
     private(set) var layouts: [TIFFLayout] = []
     /// Why the list of pages does not end as it should, in words for a person; nil where it does.
     private(set) var gap: String?
+    /// Where the segments of pages really lie that say it wrongly, by page; most formats have none.
+    var corrections: [Int: TIFFSegments] = [:]
+    /// Ranges of the file that were never written.
+    private(set) lazy var holes = file.holes()
 
     private let directories: FileWindow
     private let values: FileWindow
@@ -107,6 +111,11 @@ final class TIFFStructure {
         layouts.append(layout)
         places[layout] = layouts.count - 1
         return layouts.count - 1
+    }
+
+    /// Puts right what the pages of a format are known to say wrongly.
+    func correctLayouts(_ body: (inout TIFFLayout) -> Void) {
+        for index in layouts.indices { body(&layouts[index]) }
     }
 
     /// Calls a closure with each field of a directory whose values lie inside the file.

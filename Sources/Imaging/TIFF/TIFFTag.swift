@@ -20,6 +20,7 @@ struct TIFFTag: RawRepresentable, Hashable {
     static let resolutionUnit = TIFFTag(rawValue: 296)
     static let software = TIFFTag(rawValue: 305)
     static let predictor = TIFFTag(rawValue: 317)
+    static let colorMap = TIFFTag(rawValue: 320)
     static let tileWidth = TIFFTag(rawValue: 322)
     static let tileLength = TIFFTag(rawValue: 323)
     static let tileOffsets = TIFFTag(rawValue: 324)
