@@ -48,6 +48,12 @@ package enum Folder {
         return lstat(path, &info) == 0
     }
 
+    /// Whether a folder is there; a link to one is none.
+    package static func isFolder(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// The folder that holds a path.
     package static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

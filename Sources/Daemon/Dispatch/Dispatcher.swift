@@ -23,11 +23,16 @@ actor Dispatcher: Service {
     let logger: Logger
     /// Rung when a job is queued or a worker becomes free.
     nonisolated let bell: Doorbell
-    private let workers: Int
+    nonisolated let workers: Int
+    nonisolated let tally = Tally()
     let limits: WorkerLimits
     let timeout: Duration
     private var stations: [String: Station] = [:]
     private var running: [Job.ID: ServiceStatus.Running] = [:]
+    /// Rung to end the worker of a job.
+    var stopBells: [Job.ID: Doorbell] = [:]
+    /// What is not to be started; nil until the ledger has said it.
+    private var pauses: Pauses?
     /// Whether the job that runs must have the machine for itself.
     private var isAloneAtWork = false
     /// Watches that jobs in the ledger belong to and the configuration no longer names.
@@ -58,6 +63,12 @@ actor Dispatcher: Service {
         bell.ring()
     }
 
+    /// Says what is not to be started from now on.
+    func set(_ pauses: Pauses) {
+        self.pauses = pauses
+        bell.ring()
+    }
+
     /// What runs at present, for the status.
     var status: [ServiceStatus.Running] { running.values.sorted { $0.job < $1.job } }
 
@@ -68,7 +79,7 @@ actor Dispatcher: Service {
                 while !isStopping && !Task.isCancelled {
                     recover(&group)
                     await fill(&group)
-                    await tellSystemd()
+                    Notify.watchdog()
                     await bell.wait(atMost: .seconds(1))
                 }
             }
@@ -119,6 +130,7 @@ actor Dispatcher: Service {
                 isAloneAtWork = job.needsToBeAlone
                 running[job.id] = .init(
                     job: job.id, stack: job.stack, startedAt: Clock.now, progress: nil)
+                stopBells[job.id] = Doorbell()
                 group.addTask {
                     await self.attempt(job, at: station)
                     await self.ended(job.id)
@@ -130,28 +142,30 @@ actor Dispatcher: Service {
     }
 
     private func nextJob() async throws(Failure) -> Job? {
-        try await ledger.nextJob(
+        let pauses: Pauses
+        if let known = self.pauses {
+            pauses = known
+        } else {
+            pauses = try await ledger.pauses()
+            self.pauses = pauses
+        }
+        guard pauses.all == nil else { return nil }
+        return try await ledger.nextJob(
             now: Clock.now, excludedJobs: Set(running.keys),
-            excludedWatches: unknown.union(stations.keys).subtracting(recovered))
+            excludedWatches: unknown.union(stations.keys).subtracting(recovered)
+                .union(pauses.watches.keys))
     }
 
     private func ended(_ job: Job.ID) {
-        running[job] = nil
+        if let start = running.removeValue(forKey: job)?.startedAt {
+            tally.ended(after: Clock.now - start)
+        }
+        stopBells[job] = nil
         isAloneAtWork = false
         bell.ring()
     }
 
     func note(_ progress: Progress, of job: Job.ID) { running[job]?.progress = progress }
-
-    private func tellSystemd() async {
-        Notify.watchdog()
-        guard let counts = try? await ledger.counts() else { return }
-        let waiting = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)
-        let bad = (counts[.failed] ?? 0) + (counts[.poison] ?? 0)
-        Notify.status(
-            "\(stations.count) watches, \(running.count) running, \(waiting) queued, "
-                + "\(counts[.done] ?? 0) done, \(bad) failed")
-    }
 }
 
 extension Job {
