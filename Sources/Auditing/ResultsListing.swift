@@ -29,7 +29,7 @@ package struct ResultsListing: Sendable {
         return listings
     }
 
-    /// The images beside which a sidecar stands, relative to the tree, one after the other; none where there is no tree yet.
+    /// The images beside which a sidecar stands, relative to the tree; none where there is no tree yet.
     ///
     /// Hidden folders are passed over, the staging folder among them.
     package func eachOutput(

@@ -40,7 +40,7 @@ package struct Verification: Sendable {
 
     /// Checks the results of one tree.
     ///
-    /// - Parameter jobs: the finished jobs of its watches, the newest first; of several for one result the newest counts.
+    /// - Parameter jobs: the finished jobs of its watches, the newest first; of several for one result the first counts.
     package func check(
         _ listing: ResultsListing, jobs: [Job], into report: inout Report
     ) async throws(Failure) {

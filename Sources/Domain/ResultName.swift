@@ -1,4 +1,4 @@
-/// The names of the results that one path has had over time: `cells_unmixed.ome.tif`, `cells_unmixed_v2.ome.tif`, …
+/// The names of the results that one path has had over time: `cells_unmixed.ome.tif`, then `cells_unmixed_v2.ome.tif`.
 package enum ResultName {
     private static let endings = [".ome.tiff", ".ome.tif"]
 
