@@ -49,6 +49,7 @@ package struct LedgerRebuild: Sendable {
             report.restored += try await ledger.restore(Array(jobs[start...].prefix(1000)))
         }
         try ledger.close()
+        Folder.giveToOwner(fresh)
         report.movedTo = try moveAside(now: now)
         try Folder.move(fresh, to: path)
         return report

@@ -15,6 +15,7 @@ package struct StateLock {
         let path = "\(folder)/lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system("cannot make the lock", path) }
+        Folder.giveToOwner(path)
         let result = unmixd_lock_exclusive(descriptor)
         guard result == 0 else {
             close(descriptor)

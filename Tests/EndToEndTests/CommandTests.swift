@@ -1,4 +1,6 @@
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 /// The commands that act on the running service.
@@ -122,6 +124,29 @@ struct CommandTests {
                 "explain", "\(facility.drop)/cut.tif", "--socket", facility.socket)
             #expect(explained.output.contains("incomplete: "))
             #expect(explained.output.contains("; gives up in 59 min"))
+            try await service.stop()
+        }
+    }
+
+    @Test func theLiveViewEndsCleanly() async throws {
+        let facility = try Facility()
+        try await facility.withService { service in
+            var service = service
+            _ = try await service.wait(for: "ready")
+            let result = try await Subprocess.run(
+                .path(FilePath("\(Facility.build)/unmix")),
+                arguments: ["status", "--watch", "--socket", facility.socket], input: .none,
+                output: .sequence, error: .discarded
+            ) { execution in
+                var views = 0
+                for try await line in execution.standardOutput.strings()
+                where line.hasPrefix("unmixd ") {
+                    views += 1
+                    if views == 2 { try execution.send(signal: .interrupt) }
+                }
+                #expect(views == 2)
+            }
+            #expect(result.terminationStatus == .exited(0))
             try await service.stop()
         }
     }

@@ -37,7 +37,7 @@ struct LiveScreen {
     private func clipped(_ text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         return lines.prefix(max(1, Terminal.rows - 1))
-            .map { $0 + Self.clearLine }.joined(separator: "\r\n")
+            .map { $0 + Self.clearLine }.joined(separator: "\n")
     }
 
     private func write(_ text: String) {

@@ -32,7 +32,7 @@ enum Report {
         ]
         if let failure = job.failure { lines.append("problem   \(failure)") }
         if job.state == .deferred { lines.append("next      \(Moment.text(job.notBefore))") }
-        if job.alpha != nil { lines.append("α         \(alpha(job.alpha))") }
+        if job.alpha != nil { lines.append("α         \(alpha(job.alpha).dropFirst(2))") }
         for attempt in report.attempts { lines.append(text(attempt)) }
         if report.members.count > 1 {
             lines.append("files     \(report.members.count), \(report.members.byteCount) bytes")

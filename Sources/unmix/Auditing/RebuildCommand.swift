@@ -16,7 +16,7 @@ struct RebuildCommand: AsyncParsableCommand {
 
             Examples:
               unmix rebuild --dry-run
-              sudo -u unmixd unmix rebuild --config /etc/unmixd/unmixd.yaml
+              unmix rebuild --config /etc/unmixd/unmixd.yaml
             """)
 
     @Option(help: .init("The service's configuration.", valueName: "file"))
