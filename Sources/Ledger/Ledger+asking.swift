@@ -72,10 +72,16 @@ extension Ledger {
             try Row.fetchAll(
                 db,
                 sql: """
-                    \(Job.query) WHERE jobs.state IN ('failed', 'poison')
-                    ORDER BY jobs.updated_at DESC, jobs.id DESC LIMIT ?
+                    \(Job.query)
+                    WHERE jobs.id IN (
+                        SELECT id FROM (SELECT id FROM jobs WHERE state = 'failed'
+                            ORDER BY updated_at DESC, id DESC LIMIT :limit)
+                        UNION ALL
+                        SELECT id FROM (SELECT id FROM jobs WHERE state = 'poison'
+                            ORDER BY updated_at DESC, id DESC LIMIT :limit))
+                    ORDER BY jobs.updated_at DESC, jobs.id DESC LIMIT :limit
                     """,
-                arguments: [limit]
+                arguments: ["limit": limit]
             ).map(Job.init(row:))
         }
     }
