@@ -32,6 +32,9 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(
+            name: "CJXR", cSettings: [.define("__ANSI__"), .headerSearchPath("forwarding")],
+            linkerSettings: [.linkedLibrary("jxrglue"), .linkedLibrary("jpegxr")]),
         .systemLibrary(
             name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CLinux"),
@@ -66,7 +69,7 @@ let package = Package(
 
         // Worker side: planes in, planes out
         .target(name: "Unmixing", dependencies: ["Domain"]),
-        .target(name: "Imaging", dependencies: ["CExpat", "CTIFF", "Domain"]),
+        .target(name: "Imaging", dependencies: ["CExpat", "CJXR", "CTIFF", "Domain"]),
         .target(
             name: "Processing", dependencies: ["Domain", "Files", "Imaging", "Unmixing", .crypto]),
         .target(name: "Sandbox", dependencies: ["CLinux", "CSeccomp", "Domain"]),
@@ -106,14 +109,25 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "unmix", "unmix-worker", "unmixd",
+                "Domain", "Imaging", "unmix", "unmix-worker", "unmixd", .crypto,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
     ],
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system && target.name != "CLinux" {
+// The fuzzer stands aside: scripts/fuzz asks for it, and builds all that it needs with sanitizers.
+if Context.environment["UNMIXD_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Fuzzing/CFuzzer"),
+        .executableTarget(
+            name: "unmix-fuzz", dependencies: ["CFuzzer", "Domain", "Imaging", "Rules"],
+            path: "Fuzzing/unmix-fuzz"),
+    ]
+}
+
+for target in package.targets
+where target.type != .system && !["CJXR", "CLinux"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -61,7 +61,10 @@ extension Configuration {
     }
 
     private static func watch(_ node: Node, _ findings: inout Findings) -> PlacedWatch? {
-        let keys = ["name", "folder", "results", "settle", "scan"]
+        let keys = [
+            "name", "folder", "results", "settle", "scan", "ignore", "ready_when", "hand_over",
+            "priority", "at_once",
+        ]
         guard let mapping = MappingReader(node, what: "a watch", keys: keys, &findings) else {
             return nil
         }
@@ -74,11 +77,16 @@ extension Configuration {
         }
         let quiet = findings.duration("quiet", settle?["quiet"])
         let giveUp = findings.duration("give_up", settle?["give_up"])
+        let intake = findings.intake(of: mapping)
+        let priority = findings.integer("priority", mapping["priority"], in: -100...100)
+        let atOnce = findings.integer("at_once", mapping["at_once"], in: 1...256)
         guard let name, let folder, let results else { return nil }
         var watch = Watch(name: name, folder: folder, results: results)
         watch.quiet = quiet ?? watch.quiet
         watch.giveUp = giveUp ?? watch.giveUp
         watch.scan = scan ?? watch.scan
+        (watch.ignore, watch.readyWhen, watch.handOver) = intake
+        (watch.priority, watch.atOnce) = (priority ?? 0, atOnce)
         if watch.giveUp <= watch.quiet {
             findings.report(
                 "`give_up` is not longer than `quiet`, so that no stack would ever settle",

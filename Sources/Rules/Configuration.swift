@@ -45,6 +45,17 @@ extension Configuration {
         /// The time between two scans; the polling interval where the kernel reports no changes.
         package var scan: Duration
 
+        /// Names that are left alone beside those that never are stacks; `*` and `?` as wildcards.
+        package var ignore: [String] = []
+        /// The file beside a stack that says that the acquisition has ended; nil where none is waited for.
+        package var readyWhen: SentinelTemplate?
+        /// The name of the folders that stacks are moved into when they are done; nil where they are taken anywhere.
+        package var handOver: String?
+        /// Jobs of a watch of higher priority are begun first, −100…100.
+        package var priority = 0
+        /// Jobs of this watch that are worked on at a time; nil for as many as there are workers.
+        package var atOnce: Int?
+
         package init(
             name: String, folder: String, results: String, quiet: Duration = .seconds(10),
             giveUp: Duration = .seconds(24 * 3_600), scan: Duration = .seconds(15 * 60)

@@ -16,8 +16,9 @@ enum SystemCallFilter {
         defer { seccomp_release(filter) }
         for name in allowed { add(filter, name, allow) }
         for (name, code) in refused { add(filter, name, refusal | UInt32(code)) }
-        // Threads, but no processes.
+        // Threads, and children that are copies of this process within the same walls, but no other programs.
         add(filter, "clone", allow, argument(0, has: 0x1_0000))
+        add(filter, "clone", allow, argument(0, lacks: 0x100))
         // Memory, but none that can be executed.
         for name in ["mmap", "mprotect"] { add(filter, name, allow, argument(2, lacks: 4)) }
         // Signals to itself only.
@@ -40,6 +41,7 @@ enum SystemCallFilter {
         "munmap", "mremap", "madvise", "brk", "futex", "set_robust_list", "rseq", "exit",
         "exit_group", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "getrandom",
         "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "getpid",
+        "getppid", "wait4", "prlimit64",
         "gettid", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
         "getrusage", "getrlimit", "sysinfo", "uname", "membarrier", "poll", "ppoll",
         "epoll_create1",
@@ -52,7 +54,7 @@ enum SystemCallFilter {
         ("clone3", ENOSYS), ("ioctl", ENOTTY), ("setpriority", EPERM),
         ("sched_setscheduler", EPERM),
         ("sched_setattr", EPERM), ("sched_setaffinity", EPERM), ("prctl", EPERM),
-        ("prlimit64", EPERM), ("mlock", EPERM),
+        ("mlock", EPERM),
     ]
 
     // The values of libseccomp's macros.

@@ -80,10 +80,12 @@ package struct FileSets: Sendable {
 }
 
 extension [StackMember] {
-    /// One stamp for all files, which changes when any of theirs does: that of an only file; nil for none.
+    /// One stamp for all files, which changes when any of theirs does, whatever their order: that of an only file; nil for
+    /// none.
     package var stamp: FileStamp? {
-        guard var stamp = first?.stamp else { return nil }
-        for member in dropFirst() {
+        let sorted = sorted { $0.path < $1.path }
+        guard var stamp = sorted.first?.stamp else { return nil }
+        for member in sorted.dropFirst() {
             stamp.size &+= member.stamp.size
             stamp.blocks &+= member.stamp.blocks
             stamp.ctime = Swift.max(stamp.ctime, member.stamp.ctime)

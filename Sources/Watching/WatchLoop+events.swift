@@ -37,7 +37,7 @@ extension WatchLoop {
             control.requestScan()
             return nil
         }
-        guard let folder = tree.path(of: event.watch) else { return nil }
+        guard !isCookie(event), let folder = tree.path(of: event.watch) else { return nil }
         if event.name.isEmpty {
             lost(event, folder)
             return nil

@@ -76,6 +76,11 @@ enum Sample {
 }
 
 extension Ledger {
+    /// The next job of any of the watches that tests use.
+    func nextJob(now: Double, excludedJobs: Set<Job.ID> = []) async throws -> Job? {
+        try await nextJob(now: now, excludedJobs: excludedJobs, watches: ["v", "w"])
+    }
+
     /// Brings a stack in, as it mostly goes.
     func admit(
         _ path: String, watch: String = "w", content: String = "00ff", hash: String = "hash-1",

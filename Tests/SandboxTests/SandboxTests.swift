@@ -55,7 +55,7 @@ struct SandboxTests {
         }
     }
 
-    @Test func anotherProcessEndsTheProcess() async {
+    @Test func anotherProcessOfAnotherProgramEndsTheProcess() async {
         await #expect(processExitsWith: .signal(SIGSYS)) {
             _ = try SandboxTests.lockIn()
             var pid: pid_t = 0

@@ -50,6 +50,8 @@ struct FileSetsTests {
         sets.see("d/1", nil)
         #expect(seen.insert(sets.stamp(of: "d/")).inserted)
         #expect([member("only", 5)].stamp == member("only", 5).stamp)
+        let (first, second) = (member("d/1", 3), member("d/2", 4))
+        #expect([first, second].stamp == [second, first].stamp)
     }
 
     @Test func aFolderThatGoesTakesItsFilesFromTheirStacks() {

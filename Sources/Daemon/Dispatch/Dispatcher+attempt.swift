@@ -83,7 +83,14 @@ extension Dispatcher {
         }
         progress.finish()
         await noting
+        if end.status == .exited(0) { tellOnce(end.lastWords) }
         return try await results.outcome(of: ticket, after: end)
+    }
+
+    /// Passes on what workers say although they end well, such as what this kernel's sandbox lacks, once.
+    private func tellOnce(_ words: String) {
+        guard !words.isEmpty, told.insert(words).inserted else { return }
+        logger.warning("a worker says", metadata: ["reason": "\(words)"])
     }
 
     private func ticket(

@@ -33,10 +33,10 @@ actor Dispatcher: Service {
     var stopBells: [Job.ID: Doorbell] = [:]
     /// What is not to be started; nil until the ledger has said it.
     private var pauses: Pauses?
+    /// What workers said, so that it is logged once.
+    var told: Set<String> = []
     /// Whether the job that runs must have the machine for itself.
     private var isAloneAtWork = false
-    /// Watches that jobs in the ledger belong to and the configuration no longer names.
-    private var unknown: Set<String> = []
     /// Watches for which what an earlier run left behind is being taken up, or has been.
     private var recovering: Set<String> = []
     private var recovered: Set<String> = []
@@ -59,7 +59,6 @@ actor Dispatcher: Service {
     /// Says which watches there are; the jobs of others wait.
     func set(_ stations: [String: Station]) {
         self.stations = stations
-        unknown = []
         bell.ring()
     }
 
@@ -123,10 +122,7 @@ actor Dispatcher: Service {
                 let job = try await nextJob()
             {
                 if job.needsToBeAlone && !running.isEmpty { return }
-                guard let station = stations[job.stack.watch] else {
-                    unknown.insert(job.stack.watch)
-                    continue
-                }
+                guard let station = stations[job.stack.watch] else { continue }
                 isAloneAtWork = job.needsToBeAlone
                 running[job.id] = .init(
                     job: job.id, stack: job.stack, startedAt: Clock.now, progress: nil)
@@ -141,19 +137,29 @@ actor Dispatcher: Service {
         }
     }
 
+    /// The job whose turn it is: of the watches of the highest priority that have any, and room for one more.
     private func nextJob() async throws(Failure) -> Job? {
-        let pauses: Pauses
-        if let known = self.pauses {
-            pauses = known
-        } else {
-            pauses = try await ledger.pauses()
-            self.pauses = pauses
+        let pauses = try await knownPauses()
+        let ready = stations.values.map(\.intake.watch).filter { watch in
+            let busy = running.values.count { $0.stack.watch == watch.name }
+            return recovered.contains(watch.name) && !pauses.holds(watch.name)
+                && busy < watch.atOnce ?? .max
         }
-        guard pauses.all == nil else { return nil }
-        return try await ledger.nextJob(
-            now: Clock.now, excludedJobs: Set(running.keys),
-            excludedWatches: unknown.union(stations.keys).subtracting(recovered)
-                .union(pauses.watches.keys))
+        for priority in Set(ready.map(\.priority)).sorted(by: >) {
+            let names = Set(ready.filter { $0.priority == priority }.map(\.name))
+            let job = try await ledger.nextJob(
+                now: Clock.now, excludedJobs: Set(running.keys), watches: names)
+            if let job { return job }
+        }
+        return nil
+    }
+
+    private func knownPauses() async throws(Failure) -> Pauses {
+        if let pauses { return pauses }
+        let known = try await ledger.pauses()
+        // Somebody may have said something else meanwhile.
+        if pauses == nil { pauses = known }
+        return pauses ?? known
     }
 
     private func ended(_ job: Job.ID) {

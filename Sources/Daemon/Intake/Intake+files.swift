@@ -10,7 +10,10 @@ extension Intake {
     /// Waits for a file to settle, with the other files of its stack, if a rule may be for it and its fate is not known
     /// yet.
     func consider(_ path: String, _ stamp: FileStamp) {
-        guard known[path] != stamp else { return }
+        if let stack = awaited.removeValue(forKey: path) {
+            settling.reconsider(stack, now: .now)
+        }
+        guard known[path] != stamp, isHandedOver(path) else { return }
         known[path] = nil
         if let stack = sets.stack(of: path) {
             sets.see(path, stamp)
@@ -18,6 +21,24 @@ extension Intake {
         }
         guard case .maybe = prospect(of: StackPlace(path)) else { return settling.forget(path) }
         settling.observe(path, stamp, now: .now)
+    }
+
+    /// Whether a file lies where stacks are taken in: anywhere, or below a folder of hand-over.
+    private func isHandedOver(_ path: String) -> Bool {
+        guard let name = watch.handOver else { return true }
+        return path.utf8.split(separator: UInt8(ascii: "/")).dropLast()
+            .contains { $0.elementsEqual(name.utf8) }
+    }
+
+    /// What a stack waits for beside itself: the file that says that its acquisition has ended; nil for nothing.
+    func missingSentinel(of stack: String) async throws(Failure) -> String? {
+        guard let template = watch.readyWhen else { return nil }
+        let path = template.path(for: stack)
+        // It may come while it is looked for.
+        awaited[path] = stack
+        guard case .file = try await folder.sight(of: path) else { return path }
+        awaited[path] = nil
+        return nil
     }
 
     /// Waits for a stack of several files to settle.

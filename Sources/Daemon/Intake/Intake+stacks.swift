@@ -49,9 +49,14 @@ extension Intake {
             return settling.forget(path)
         }
         do throws(Failure) {
-            let probe = relative(
+            var probe = relative(
                 try await executor.probe("\(watch.folder)/\(path)", axes: axes, limits: limits))
-            guard !learn(from: probe, of: path), let stamp = probe.members.stamp,
+            if case .complete = probe.verdict,
+                let sentinel = try await missingSentinel(of: probe.stack)
+            {
+                probe.verdict = .incomplete("\(sentinel) is not there yet")
+            }
+            guard await !learn(from: probe, of: path), let stamp = probe.members.stamp,
                 settling.probed(path, stamp, verdict(of: probe), now: .now)
             else { return }
             crashed.remove(path)
@@ -80,7 +85,7 @@ extension Intake {
     ///
     /// - Parameter path: what was probed.
     /// - Returns: whether another probe is needed.
-    private func learn(from probe: Probe, of path: String) -> Bool {
+    private func learn(from probe: Probe, of path: String) async -> Bool {
         let isAlone =
             probe.members.count == 1 && probe.missing.isEmpty && probe.stack == path
         guard !isAlone || sets.isSet(path) else { return false }
@@ -93,6 +98,10 @@ extension Intake {
             settling.forget(probe.stack)
             settling.observe(probe.stack, stamp, now: .now)
         }
+        // What was said of the files one by one no longer holds.
+        for file in sets.files(of: probe.stack) where file != probe.stack {
+            await results.remove(noteAt: NotePath.of(file))
+        }
         return true
     }
 
@@ -100,7 +109,8 @@ extension Intake {
         switch probe.verdict {
         case .complete: .complete
         case .incomplete(let reason):
-            sets.isSet(probe.stack) ? .waitsForOthers(reason) : .incomplete(reason)
+            sets.isSet(probe.stack) || watch.readyWhen != nil
+                ? .waitsForOthers(reason) : .incomplete(reason)
         case .refused: .refused
         }
     }

@@ -31,6 +31,8 @@ actor Intake {
     var rules: RuleStore
     /// What `stat` said of the files whose fate is known; they are left alone until it says otherwise.
     var known: [String: FileStamp] = [:]
+    /// Stacks that wait for a file which says that their acquisition has ended, by that file's path.
+    var awaited: [String: String] = [:]
     /// Files on which the probe has crashed once.
     var crashed: Set<String> = []
     private var probesRunning = 0
@@ -53,7 +55,9 @@ actor Intake {
         logger[metadataKey: "watch"] = "\(watch.name)"
         self.logger = logger
         folder = DropFolder(watch.folder)
-        watcher = Watcher(.init(folder: watch.folder, scan: watch.scan))
+        var settings = Watcher.Settings(folder: watch.folder, scan: watch.scan)
+        settings.ignored = IgnorePatterns(IgnorePatterns.standard.patterns + watch.ignore)
+        watcher = Watcher(settings)
         settling = Settling(quiet: watch.quiet, giveUp: watch.giveUp)
         rules = RuleStore(watch: watch.name)
     }

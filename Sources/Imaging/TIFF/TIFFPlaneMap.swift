@@ -17,9 +17,11 @@ struct TIFFPlaneMap {
     ///   - pageCounts: of each file.
     ///   - samplesPerPage: planes that a page holds side by side.
     ///   - shifts: planes that a page holds one behind the other.
+    ///   - first: a page of the stack, where it need not be the first one of the first file.
     ///   - place: of each plane; nil, or outside the files, for one that is not there.
     init(
         _ shape: StackShape, pageCounts: [Int], samplesPerPage: Int, shifts: Int = 1,
+        first: TIFFPlanePlace = TIFFPlanePlace(page: 0),
         place: (PlaneIndex) -> TIFFPlanePlace?
     ) {
         let total = shape.planeCount
@@ -27,7 +29,7 @@ struct TIFFPlaneMap {
             .multipliedReportingOverflow(by: samplesPerPage)
         let (most, overflow) = samples.multipliedReportingOverflow(by: shifts)
         places = []
-        (found, first) = (tooMany || overflow ? 0 : min(most, total), TIFFPlanePlace(page: 0))
+        (found, self.first) = (tooMany || overflow ? 0 : min(most, total), first)
         // A page serves one plane per sample, so a stack of more planes than that is not all there.
         guard !tooMany && !overflow && total <= most else { return }
         places.reserveCapacity(total)
@@ -45,7 +47,7 @@ struct TIFFPlaneMap {
         }
         let present = places.compactMap(\.self)
         found = present.count
-        first = present.first ?? first
+        self.first = present.first ?? first
     }
 
     /// Where a plane lies; nil where it is not there.

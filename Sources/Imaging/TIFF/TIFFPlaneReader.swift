@@ -22,11 +22,6 @@ final class TIFFPlaneReader {
 
     init(_ tiff: TIFFStructure) { self.tiff = tiff }
 
-    /// The checked geometry of a page.
-    func raster(of page: Int) throws(Failure) -> TIFFRaster {
-        try TIFFRaster(tiff.layouts[tiff.pages[page].layout], fileCount: tiff.file.count)
-    }
-
     /// Reads one sample of each pixel, row by row, in the byte order of this machine.
     ///
     /// - Parameters:
@@ -114,6 +109,12 @@ final class TIFFPlaneReader {
         _ raster: TIFFRaster, into target: UnsafeMutableRawBufferPointer
     ) throws(Failure) {
         let start = try shifted(segments.offsets[index], place.shift)
+        // libtiff would take an empty segment for one of the size that its directory says.
+        guard segments.byteCounts[index] > 0 else {
+            throw Failure(
+                .incomplete, "a part of page \(place.page + 1) has not been written",
+                advice: "Wait until it is written or copied whole")
+        }
         // Incompressible data grows a little; more than this is never needed.
         let useful = 2 * target.count + (1 << 16)
         let input = compressed.bytes(

@@ -1,6 +1,17 @@
 import Domain
 
 extension TIFFStructure {
+    /// The pages without thumbnails and other smaller copies, unless there is nothing else.
+    var ownPages: [Int] {
+        let own = pages.indices.filter { !pages[$0].isReduced }
+        return own.isEmpty ? Array(pages.indices) : own
+    }
+
+    /// The checked geometry of a page.
+    func raster(of page: Int) throws(Failure) -> TIFFRaster {
+        try TIFFRaster(layouts[pages[page].layout], fileCount: file.count)
+    }
+
     /// A field of a page; nil where the page has none of that number.
     func field(_ wanted: TIFFTag, of page: Int) throws(Failure) -> TIFFField? {
         guard pages.indices.contains(page) else { return nil }
@@ -50,12 +61,12 @@ extension TIFFStructure {
 
     /// The text of a page's field up to its first zero byte, undecoded; nil where the page has none.
     ///
-    /// - Throws: `badInput` where it is longer than 256 MiB.
+    /// - Throws: `badInput` where it is longer than 128 MiB.
     func text(_ tag: TIFFTag, of page: Int) throws(Failure) -> [UInt8]? {
         guard let field = try field(tag, of: page), [1, 2, 7].contains(field.type.rawValue)
         else { return nil }
-        guard field.count <= 1 << 28 else {
-            throw Failure(.badInput, "its description is longer than 256 MiB")
+        guard field.count <= 1 << 27 else {
+            throw Failure(.badInput, "its description is longer than 128 MiB")
         }
         return Array(try bytes(field, limit: .max).prefix { $0 != 0 })
     }
