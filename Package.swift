@@ -55,12 +55,13 @@ let package = Package(
             dependencies: [
                 "Domain", "Files", .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
+        .target(name: "Auditing", dependencies: ["Domain", "Files", "Ledger", .crypto]),
         .target(name: "Systemd", dependencies: ["CSystemd", .logging]),
         .target(
             name: "Daemon",
             dependencies: [
-                "CLinux", "Domain", "Executing", "Files", "Ledger", "Rules", "Systemd", "Watching",
-                .logging,
+                "Auditing", "Domain", "Executing", "Files", "Ledger", "Rules", "Systemd",
+                "Watching", .logging,
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Hummingbird", package: "hummingbird"), .lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -80,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "unmix",
             dependencies: [
-                "Domain", "Executing", "Files", "Imaging", "Processing", "Rules", .argumentParser,
+                "Auditing", "Domain", "Executing", "Files", "Imaging", "Processing", "Rules",
+                .argumentParser,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -88,7 +90,7 @@ let package = Package(
 
         // Tests
         .testTarget(name: "DomainTests", dependencies: ["Domain"]),
-        .testTarget(name: "WatchingTests", dependencies: ["Domain", "Watching"]),
+        .testTarget(name: "WatchingTests", dependencies: ["Domain", "Files", "Watching"]),
         .testTarget(
             name: "RulesTests", dependencies: ["Domain", "Rules"],
             exclude: ["Golden", "GoldenConfiguration"]),
@@ -97,11 +99,13 @@ let package = Package(
             dependencies: ["Domain", "Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ExecutingTests", dependencies: ["Domain", "Executing"]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", .logging]),
+        .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Domain", "Ledger"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Domain"]),
         .testTarget(name: "UnmixingTests", dependencies: ["Domain", "Unmixing", .crypto]),
         .testTarget(name: "ImagingTests", dependencies: ["Domain", "Imaging", .crypto]),
         .testTarget(name: "SandboxTests", dependencies: ["Domain", "Sandbox"]),
         .testTarget(name: "ProcessingTests", dependencies: ["Domain", "Processing"]),
+        .testTarget(name: "UnmixTests", dependencies: ["Auditing", "Domain", "unmix"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

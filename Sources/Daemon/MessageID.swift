@@ -12,5 +12,6 @@ enum MessageID {
     static let offline = "5c1f6e0c0d6f4a55a6c2f2c6f1a8d00a"
     static let online = "5c1f6e0c0d6f4a55a6c2f2c6f1a8d00b"
     static let polling = "5c1f6e0c0d6f4a55a6c2f2c6f1a8d00c"
+    static let rebuilt = "5c1f6e0c0d6f4a55a6c2f2c6f1a8d020"
     static let reloaded = "5c1f6e0c0d6f4a55a6c2f2c6f1a8d00d"
 }

@@ -45,7 +45,8 @@ package struct UnmixingService {
         let configuration = try ConfigurationFile.read(configurationFile, environment: environment)
         let lock = try StateLock(configuration.state)
         defer { lock.release() }
-        let ledger = try Ledger(path: "\(configuration.state)/\(Ledger.fileName)")
+        let opening = try await LedgerOpening(configuration, logger: logger)
+        let ledger = opening.ledger
         let executor = LocalExecutor(worker: try WorkerLocation.find())
         let dispatcher = Dispatcher(
             ledger: ledger, executor: executor, workers: configuration.workers,
@@ -64,16 +65,17 @@ package struct UnmixingService {
             configuration.watches, ledger: ledger, executor: executor, dispatcher: dispatcher,
             limits: configuration.limits, logger: logger, readiness: readiness)
 
+        let answers = Answers(
+            ledger: ledger, dispatcher: dispatcher, watches: watches, log: log,
+            notices: opening.notices, startedAt: Clock.now)
         let control = ControlServer(
-            socket: configuration.socket,
-            answers: Answers(
-                ledger: ledger, dispatcher: dispatcher, watches: watches, startedAt: Clock.now),
-            readiness: readiness, logger: quietLogger)
+            socket: configuration.socket, answers: answers, readiness: readiness,
+            logger: quietLogger)
         let reloading = Reloading(
             file: configurationFile, environment: environment, watches: watches, logger: logger)
         // Stopped from the last to the first: no new stacks, then the attempts under way, then the answers.
         var group = ServiceGroupConfiguration(
-            services: [control, dispatcher, reloading, watches],
+            services: [control, StatusLine(answers: answers), dispatcher, reloading, watches],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: group).run()

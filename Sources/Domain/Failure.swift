@@ -61,6 +61,8 @@ extension Failure {
         public static let noInput = Code(rawValue: "no input")
         /// The service cannot be reached.
         public static let unavailable = Code(rawValue: "unavailable")
+        /// A file that this program wrote is not what it wrote.
+        public static let damaged = Code(rawValue: "damaged")
         /// A fault of this program.
         public static let internalError = Code(rawValue: "internal error")
         /// The output cannot be made where it should be; final until somebody makes room for it.
@@ -87,7 +89,7 @@ extension Failure {
         public var exitCode: Int32 {
             switch self {
             case .usage: 64
-            case .badInput, .incomplete: 65
+            case .badInput, .incomplete, .damaged: 65
             case .noInput: 66
             case .unavailable: 69
             case .cannotCreate: 73

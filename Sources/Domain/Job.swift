@@ -11,6 +11,10 @@ package struct Job: Sendable, Codable, Hashable, Identifiable {
     package var engineVersion: String
     /// The image that the job publishes, relative to the results tree.
     package var output: String
+    /// Which result of the stack's path it is, counted from 1; from 2 on the name of ``output`` says it.
+    package var revision: Int
+    /// Whether the result takes the place of an earlier one of the same name.
+    package var replaces: Bool
     /// Steps, axes, compression and the probed facts: all that a ticket needs.
     package var order: WorkOrder
     package var state: State
@@ -28,13 +32,15 @@ package struct Job: Sendable, Codable, Hashable, Identifiable {
     package var failure: Failure?
     /// α of each time point that the finished job used.
     package var alpha: [Double]?
+    /// The image that the finished job published.
+    package var result: FileDigest?
 
     package init(
         id: Int64, stack: StackIdentity, ruleFile: String, ruleName: String, ruleHash: String,
-        engineVersion: String, output: String, order: WorkOrder, state: State, attempts: Int,
-        crashes: Int,
-        notBefore: Double, createdAt: Double, updatedAt: Double, failure: Failure? = nil,
-        alpha: [Double]? = nil
+        engineVersion: String, output: String, revision: Int = 1, replaces: Bool = false,
+        order: WorkOrder, state: State, attempts: Int, crashes: Int, notBefore: Double,
+        createdAt: Double, updatedAt: Double, failure: Failure? = nil, alpha: [Double]? = nil,
+        result: FileDigest? = nil
     ) {
         self.id = id
         self.stack = stack
@@ -43,6 +49,8 @@ package struct Job: Sendable, Codable, Hashable, Identifiable {
         self.ruleHash = ruleHash
         self.engineVersion = engineVersion
         self.output = output
+        self.revision = revision
+        self.replaces = replaces
         self.order = order
         self.state = state
         self.attempts = attempts
@@ -52,6 +60,7 @@ package struct Job: Sendable, Codable, Hashable, Identifiable {
         self.updatedAt = updatedAt
         self.failure = failure
         self.alpha = alpha
+        self.result = result
     }
 }
 
@@ -73,11 +82,13 @@ extension Job {
         case poison
         /// The stack changed or went away before the job was done.
         case superseded
+        /// Somebody called it off; final until somebody retries it.
+        case cancelled
 
         /// True where nothing more happens by itself.
         package var isFinal: Bool {
             switch self {
-            case .done, .failed, .poison, .superseded: true
+            case .done, .failed, .poison, .superseded, .cancelled: true
             case .queued, .running, .publishing, .deferred: false
             }
         }

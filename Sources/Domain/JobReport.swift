@@ -3,10 +3,13 @@ package struct JobReport: Sendable, Codable, Hashable {
     package var job: Job
     /// The oldest first.
     package var attempts: [Attempt]
+    /// The stack's files, with paths relative to the drop folder; none where they have changed since.
+    package var members: [StackMember]
 
-    package init(job: Job, attempts: [Attempt]) {
+    package init(job: Job, attempts: [Attempt], members: [StackMember] = []) {
         self.job = job
         self.attempts = attempts
+        self.members = members
     }
 
     /// One run of the job.

@@ -25,6 +25,8 @@ package struct Outcome: Sendable, Codable, Hashable {
         package var files: [String]
         /// The input's files as they were when they were opened, with absolute paths.
         package var members: [StackMember]
+        /// The staged image.
+        package var image: FileDigest?
         /// SHA-256 of the whole input, in hexadecimal; of several files that of the list of theirs.
         package var inputDigest: String
         /// The forward α of the last step, one for each time point.
@@ -34,11 +36,12 @@ package struct Outcome: Sendable, Codable, Hashable {
         package var seconds: Double
 
         package init(
-            files: [String], members: [StackMember], inputDigest: String, alpha: [Double],
-            warnings: [String], seconds: Double
+            files: [String], members: [StackMember], image: FileDigest? = nil,
+            inputDigest: String, alpha: [Double], warnings: [String], seconds: Double
         ) {
             self.files = files
             self.members = members
+            self.image = image
             self.inputDigest = inputDigest
             self.alpha = alpha
             self.warnings = warnings

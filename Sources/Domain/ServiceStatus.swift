@@ -1,6 +1,6 @@
 /// What the running service says of itself: the answer to `unmix status`.
 package struct ServiceStatus: Sendable, Codable, Hashable {
-    package static let currentVersion = 1
+    package static let currentVersion = 2
 
     package var version = ServiceStatus.currentVersion
     package var software: String
@@ -8,52 +8,41 @@ package struct ServiceStatus: Sendable, Codable, Hashable {
     package var pid: Int32
     /// Seconds since 1970.
     package var startedAt: Double
-    package var watches: [Watch]
+    /// What the facility's staff should know, such as a ledger that had to be made anew; most often nothing.
+    package var notices: [String]
+    /// Since when nothing at all is started, because somebody said so; in seconds since 1970.
+    package var pausedAt: Double?
+    package var watches: [WatchStatus]
+    /// Attempts at a time.
+    package var workers: Int
     /// Jobs by state; a state without jobs is left out.
     package var jobs: [String: Int]
+    /// Since when the job waits that was put into the queue first; nil where none is queued.
+    package var oldestQueuedAt: Double?
     package var running: [Running]
     /// The newest first.
     package var lastFailures: [Job]
+    /// Log entries that nobody took in time.
+    package var droppedLogEntries: Int
 
     package init(
-        software: String, pid: Int32, startedAt: Double, watches: [Watch], jobs: [String: Int],
-        running: [Running], lastFailures: [Job]
+        software: String, pid: Int32, startedAt: Double, notices: [String] = [],
+        pausedAt: Double? = nil, watches: [WatchStatus], workers: Int, jobs: [String: Int],
+        oldestQueuedAt: Double? = nil, running: [Running], lastFailures: [Job],
+        droppedLogEntries: Int = 0
     ) {
         self.software = software
         self.pid = pid
         self.startedAt = startedAt
+        self.notices = notices
+        self.pausedAt = pausedAt
         self.watches = watches
+        self.workers = workers
         self.jobs = jobs
+        self.oldestQueuedAt = oldestQueuedAt
         self.running = running
         self.lastFailures = lastFailures
-    }
-
-    /// One watch and how it is.
-    package struct Watch: Sendable, Codable, Hashable {
-        package var name: String
-        package var folder: String
-        package var results: String
-        /// How changes are noticed, such as `inotify` or `polling`, with the reason where it is not the usual one.
-        package var mode: String
-        /// Why nothing can be seen in the drop folder at present; nil where it can.
-        package var offline: String?
-        /// Stacks that are not settled yet.
-        package var waiting: Int
-        /// Rule files that are broken, each with its first error.
-        package var ruleErrors: [String]
-
-        package init(
-            name: String, folder: String, results: String, mode: String, offline: String?,
-            waiting: Int, ruleErrors: [String]
-        ) {
-            self.name = name
-            self.folder = folder
-            self.results = results
-            self.mode = mode
-            self.offline = offline
-            self.waiting = waiting
-            self.ruleErrors = ruleErrors
-        }
+        self.droppedLogEntries = droppedLogEntries
     }
 
     /// One job that a worker has.

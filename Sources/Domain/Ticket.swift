@@ -51,15 +51,22 @@ package struct Ticket: Sendable, Codable, Hashable {
     /// Which rule asked for it, for the sidecar.
     package struct Provenance: Sendable, Codable, Hashable {
         package var watch: String?
+        /// The stack as the ledger knows it; nil for `unmix run`.
+        package var stack: StackIdentity?
+        /// Which result of the stack's path it is, counted from 1.
+        package var revision: Int?
         package var ruleFile: String?
         package var ruleName: String?
         package var ruleHash: String?
 
         package init(
-            watch: String? = nil, ruleFile: String? = nil, ruleName: String? = nil,
+            watch: String? = nil, stack: StackIdentity? = nil, revision: Int? = nil,
+            ruleFile: String? = nil, ruleName: String? = nil,
             ruleHash: String? = nil
         ) {
             self.watch = watch
+            self.stack = stack
+            self.revision = revision
             self.ruleFile = ruleFile
             self.ruleName = ruleName
             self.ruleHash = ruleHash

@@ -11,15 +11,17 @@ extension ResultsTree {
     ///   - files: names in the staging folder.
     ///   - staging: absolute.
     ///   - output: the image, relative to the root; every file lands beside it.
+    ///   - replacing: whether a result of that name goes, as whole as it is, once the new one is whole.
     ///   - resuming: whether files that are in place already may be this attempt's own.
     /// - Throws: a ``Failure`` with the code `cannotCreate` where a name is taken.
     package func publish(
-        _ files: [String], from staging: String, as output: String, resuming: Bool = false
+        _ files: [String], from staging: String, as output: String, replacing: Bool = false,
+        resuming: Bool = false
     ) throws(Failure) {
         let folder = Folder.parent(of: path(of: output))
         try Folder.make(folder)
         let waiting = files.filter { Folder.exists("\(staging)/\($0)") }
-        if !resuming || waiting.count == files.count {
+        if !replacing && (!resuming || waiting.count == files.count) {
             for file in files where Folder.exists("\(folder)/\(file)") {
                 throw Self.taken("\(folder)/\(file)")
             }
@@ -30,10 +32,41 @@ extension ResultsTree {
         for file in files where !waiting.contains(file) && !Folder.exists("\(folder)/\(file)") {
             throw Failure(.temporary, "the staged result is gone", subject: "\(staging)/\(file)")
         }
-        for file in waiting {
-            try Folder.move("\(staging)/\(file)", to: "\(folder)/\(file)")
+        guard replacing, let sidecar = waiting.last, sidecar == files.last else {
+            for file in waiting {
+                try Folder.move("\(staging)/\(file)", to: "\(folder)/\(file)")
+            }
+            return
+        }
+        try replace(waiting, from: staging, in: folder, sidecar: sidecar)
+    }
+
+    /// Puts a result in the place of an earlier one.
+    ///
+    /// The earlier sidecar goes first and the new one comes last, so that at no time a sidecar stands beside an image that
+    /// it does not describe. Until the first new file is in place, all can be as before.
+    private func replace(
+        _ files: [String], from staging: String, in folder: String, sidecar: String
+    ) throws(Failure) {
+        let (place, aside) = ("\(folder)/\(sidecar)", "\(staging)/\(Self.earlierSidecar)")
+        if Folder.exists(place) { try Folder.move(place, to: aside, replacing: true) }
+        try Folder.flush(folder)
+        var isBegun = false
+        do throws(Failure) {
+            for file in files {
+                let isSidecar = file == sidecar
+                try Folder.move(
+                    "\(staging)/\(file)", to: "\(folder)/\(file)", replacing: !isSidecar)
+                isBegun = true
+            }
+        } catch {
+            if !isBegun && Folder.exists(aside) { try? Folder.move(aside, to: place) }
+            throw error
         }
     }
+
+    /// What the sidecar of a result that is being replaced is called in the staging folder.
+    private static let earlierSidecar = "earlier.json"
 
     private static func taken(_ path: String) -> Failure {
         Failure(

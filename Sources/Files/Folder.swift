@@ -48,6 +48,19 @@ package enum Folder {
         return lstat(path, &info) == 0
     }
 
+    /// Where root made a file, gives it to whoever owns the folder that holds it, so that a service may use it.
+    package static func giveToOwner(_ path: String) {
+        var info = stat()
+        guard geteuid() == 0, stat(parent(of: path), &info) == 0 else { return }
+        lchown(path, info.st_uid, info.st_gid)
+    }
+
+    /// Whether a folder is there; a link to one is none.
+    package static func isFolder(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// The folder that holds a path.
     package static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -9,17 +9,20 @@ package enum Admission: Sendable, Hashable {
     /// There is nothing new: the job is on its way, is done, or has failed for good under this rule.
     case known(Job, stopped: [Job.ID])
 
+    /// An earlier content of the stack has a result, the job of which this is, and the rule says to leave it at that.
+    case ignored(Job, stopped: [Job.ID])
+
     /// The job that stands for the stack.
     package var job: Job {
         switch self {
-        case .new(let job, _), .known(let job, _): job
+        case .new(let job, _), .known(let job, _), .ignored(let job, _): job
         }
     }
 
     /// Running jobs that became superseded: their workers are to be stopped, their results are not published.
     package var stopped: [Job.ID] {
         switch self {
-        case .new(_, let stopped), .known(_, let stopped): stopped
+        case .new(_, let stopped), .known(_, let stopped), .ignored(_, let stopped): stopped
         }
     }
 }

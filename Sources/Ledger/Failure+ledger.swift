@@ -41,9 +41,9 @@ extension Failure {
     /// The database file is not what SQLite wrote.
     static func damagedLedger(cause: String) -> Failure {
         Failure(
-            .unavailable, "the ledger is damaged", cause: cause,
-            advice: "Stop the service, move the file and those beside it with -wal and -shm aside, "
-                + "or restore them from a backup, then start it again")
+            .damaged, "the ledger is damaged", cause: cause,
+            advice: "`unmix rebuild` makes a new one from the sidecars while the service is stopped"
+        )
     }
 
     static func noJob(_ id: Job.ID) -> Failure {

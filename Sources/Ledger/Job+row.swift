@@ -20,13 +20,16 @@ extension Job {
         let order: String = row["work_order"]
         let failure: String? = row["failure"]
         let alpha: String? = row["alpha"]
+        let digest: String? = row["result_sha256"]
         self.init(
             id: row["id"], stack: stack, ruleFile: row["rule_file"], ruleName: row["rule_name"],
             ruleHash: row["rule_hash"], engineVersion: row["engine_version"],
-            output: row["output"], order: try order.decoded(WorkOrder.self), state: state,
+            output: row["output"], revision: row["revision"], replaces: row["replaces"],
+            order: try order.decoded(WorkOrder.self), state: state,
             attempts: row["attempts"], crashes: row["crashes"], notBefore: row["not_before"],
             createdAt: row["created_at"], updatedAt: row["updated_at"],
-            failure: try failure?.decoded(Failure.self), alpha: try alpha?.decoded([Double].self))
+            failure: try failure?.decoded(Failure.self), alpha: try alpha?.decoded([Double].self),
+            result: digest.map { FileDigest(size: row["result_size"], sha256: $0) })
     }
 }
 

@@ -26,19 +26,7 @@ extension Ledger {
     /// The files of a job's stack as they were when it was last looked at, with paths relative to the drop folder; none
     /// where they have changed since.
     package func members(of id: Job.ID) async throws(Failure) -> [StackMember] {
-        try await read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT files.* FROM files JOIN jobs ON jobs.stack = files.stack
-                    WHERE jobs.id = ? ORDER BY files.path
-                    """,
-                arguments: [id]
-            ).map { row in
-                let file = try SeenFile(row: row)
-                return StackMember(path: file.path, stamp: file.stamp)
-            }
-        }
+        try await read { try $0.members(of: id) }
     }
 
     /// Jobs that fit a filter, the newest first.
@@ -58,6 +46,10 @@ extension Ledger {
                 conditions.append(
                     "(stacks.path = ? OR (stacks.path >= ? || '/' AND stacks.path < ? || '0'))")
                 arguments += [path, path, path]
+            }
+            if let since = filter.since {
+                conditions.append("jobs.updated_at >= ?")
+                arguments += [since]
             }
             if let before = filter.before {
                 conditions.append("jobs.id < ?")
@@ -80,10 +72,16 @@ extension Ledger {
             try Row.fetchAll(
                 db,
                 sql: """
-                    \(Job.query) WHERE jobs.state IN ('failed', 'poison')
-                    ORDER BY jobs.updated_at DESC, jobs.id DESC LIMIT ?
+                    \(Job.query)
+                    WHERE jobs.id IN (
+                        SELECT id FROM (SELECT id FROM jobs WHERE state = 'failed'
+                            ORDER BY updated_at DESC, id DESC LIMIT :limit)
+                        UNION ALL
+                        SELECT id FROM (SELECT id FROM jobs WHERE state = 'poison'
+                            ORDER BY updated_at DESC, id DESC LIMIT :limit))
+                    ORDER BY jobs.updated_at DESC, jobs.id DESC LIMIT :limit
                     """,
-                arguments: [limit]
+                arguments: ["limit": limit]
             ).map(Job.init(row:))
         }
     }
@@ -97,12 +95,27 @@ extension Ledger {
     package func report(_ id: Job.ID) async throws(Failure) -> JobReport? {
         try await read { db in
             guard let job = try db.job(id) else { return nil }
-            return JobReport(job: job, attempts: try db.attempts(of: id))
+            return JobReport(
+                job: job, attempts: try db.attempts(of: id), members: try db.members(of: id))
         }
     }
 }
 
 extension Database {
+    fileprivate func members(of id: Job.ID) throws -> [StackMember] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT files.* FROM files JOIN jobs ON jobs.stack = files.stack
+                WHERE jobs.id = ? ORDER BY files.path
+                """,
+            arguments: [id]
+        ).map { row in
+            let file = try SeenFile(row: row)
+            return StackMember(path: file.path, stamp: file.stamp)
+        }
+    }
+
     fileprivate func attempts(of id: Job.ID) throws -> [JobReport.Attempt] {
         try Row.fetchAll(
             self, sql: "SELECT * FROM attempts WHERE job = ? ORDER BY number", arguments: [id]

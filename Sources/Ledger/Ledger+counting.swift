@@ -4,21 +4,31 @@ import GRDB
 extension Ledger {
     /// How many jobs are in each state; a state without jobs is left out.
     package func counts() async throws(Failure) -> [Job.State: Int] {
+        try await countsByWatch().values.reduce(into: [:]) { counts, watch in
+            counts.merge(watch, uniquingKeysWith: +)
+        }
+    }
+
+    /// How many jobs of each watch are in each state; a state without jobs is left out.
+    package func countsByWatch() async throws(Failure) -> [String: [Job.State: Int]] {
         try await read { db in
-            var counts: [Job.State: Int] = [:]
-            for row in try Row.fetchAll(db, sql: "SELECT state, count(*) FROM jobs GROUP BY state")
-            {
-                if let state = Job.State(rawValue: row[0]) { counts[state] = row[1] }
+            var counts: [String: [Job.State: Int]] = [:]
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT watch, state, count FROM tallies WHERE count > 0")
+            for row in rows {
+                let watch: String = row[0]
+                guard let state = Job.State(rawValue: row[1]) else { continue }
+                counts[watch, default: [:]][state] = row[2]
             }
             return counts
         }
     }
 
-    /// When the oldest queued job was made, in seconds since 1970; nil where none is queued.
+    /// Since when the job waits that was put into the queue first, in seconds since 1970; nil where none is queued.
     package func oldestQueued() async throws(Failure) -> Double? {
         try await read { db in
             try Double.fetchOne(
-                db, sql: "SELECT min(created_at) FROM jobs WHERE state = 'queued'")
+                db, sql: "SELECT min(updated_at) FROM jobs WHERE state = 'queued'")
         }
     }
 

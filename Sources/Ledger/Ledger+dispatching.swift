@@ -18,33 +18,36 @@ extension Ledger {
         return try await read { db in
             try Row.fetchOne(
                 db,
-                sql: """
-                    WITH folder (id) AS (
-                        SELECT id FROM folders
-                        WHERE waiting > 0
-                            AND watch IN (SELECT value FROM json_each(:watches))
-                            AND EXISTS (
-                                SELECT 1 FROM jobs
-                                WHERE folder = folders.id AND state IN ('queued', 'deferred')
-                                    AND not_before <= :now
-                                    AND id NOT IN (SELECT value FROM json_each(:jobs))
-                                    AND id NOT IN (SELECT job FROM attempts
-                                        WHERE ended_at IS NULL))
-                        ORDER BY last_served, id LIMIT 1
-                    )
-                    \(Job.query)
-                    WHERE jobs.id = (
-                        SELECT id FROM jobs
-                        WHERE folder = (SELECT id FROM folder)
-                            AND state IN ('queued', 'deferred') AND not_before <= :now
-                            AND id NOT IN (SELECT value FROM json_each(:jobs))
-                            AND id NOT IN (SELECT job FROM attempts WHERE ended_at IS NULL)
-                        ORDER BY id LIMIT 1)
-                    """,
+                sql: Self.nextJobQuery,
                 arguments: ["now": now, "jobs": jobs, "watches": watches]
             ).map(Job.init(row:))
         }
     }
+
+    /// Finds the next job through indices alone, however many jobs there are.
+    static let nextJobQuery = """
+        WITH folder (id) AS (
+            SELECT id FROM folders
+            WHERE waiting > 0
+                AND watch IN (SELECT value FROM json_each(:watches))
+                AND EXISTS (
+                    SELECT 1 FROM jobs
+                    WHERE folder = folders.id AND state IN ('queued', 'deferred')
+                        AND not_before <= :now
+                        AND id NOT IN (SELECT value FROM json_each(:jobs))
+                        AND id NOT IN (SELECT job FROM attempts
+                            WHERE ended_at IS NULL))
+            ORDER BY last_served, id LIMIT 1
+        )
+        \(Job.query)
+        WHERE jobs.id = (
+            SELECT id FROM jobs
+            WHERE folder = (SELECT id FROM folder)
+                AND state IN ('queued', 'deferred') AND not_before <= :now
+                AND id NOT IN (SELECT value FROM json_each(:jobs))
+                AND id NOT IN (SELECT job FROM attempts WHERE ended_at IS NULL)
+            ORDER BY id LIMIT 1)
+        """
 
     /// Begins an attempt: the job is running, and its folder goes to the end of the line.
     ///

@@ -18,10 +18,13 @@ extension Ledger {
             try db.execute(
                 sql: """
                     UPDATE jobs SET state = 'done', alpha = ?, failure = NULL, not_before = 0,
-                        updated_at = ?
+                        updated_at = ?, result_size = ?, result_sha256 = ?
                     WHERE id = ?
                     """,
-                arguments: [try String(json: success.alpha), now, id])
+                arguments: [
+                    try String(json: success.alpha), now, success.image?.size,
+                    success.image?.sha256, id,
+                ])
             try db.execute(
                 sql: """
                     UPDATE stacks SET sha256 = ? WHERE id = (SELECT stack FROM jobs WHERE id = ?)
@@ -34,7 +37,8 @@ extension Ledger {
 
     /// Takes note that an attempt did not work, or that a job could not even be begun.
     ///
-    /// A crash counts as one; the second sets the job aside, whatever the caller proposes. A superseded job stays so.
+    /// A crash counts as one; the second sets the job aside, whatever the caller proposes. A job that was superseded or
+    /// called off stays so.
     ///
     /// - Parameter notBefore: when it is tried again, in seconds since 1970; nil where the failure is final.
     package func fail(
@@ -74,25 +78,6 @@ extension Ledger {
             return try db.queueAgain(id, now: now)
         }
     }
-
-    /// Puts a job back into the queue because somebody asks for it: one that failed, was set aside, or waits.
-    ///
-    /// - Throws: `usage` where there is nothing to retry.
-    package func retry(_ id: Job.ID, now: Double) async throws(Failure) -> Job {
-        try await write { db in
-            let job = try db.requiredJob(id)
-            switch job.state {
-            case .failed, .poison, .deferred: return try db.queueAgain(id, now: now)
-            case .queued, .running, .publishing:
-                throw Failure(.usage, "job \(id) is \(job.state.rawValue) already")
-            case .done: throw Failure(.usage, "job \(id) is done")
-            case .superseded:
-                throw Failure(
-                    .usage, "job \(id) is superseded: its stack or its rule has changed",
-                    advice: "`unmix jobs` lists the job that took its place")
-            }
-        }
-    }
 }
 
 extension Database {
@@ -108,17 +93,6 @@ extension Database {
             arguments: [now, outcome, id])
         return changesCount > 0
     }
-
-    fileprivate func queueAgain(_ id: Job.ID, now: Double) throws -> Job {
-        try execute(
-            sql: """
-                UPDATE jobs SET state = 'queued', not_before = 0, updated_at = ?,
-                    crashes = iif(state = 'poison', 0, crashes)
-                WHERE id = ?
-                """,
-            arguments: [now, id])
-        return try requiredJob(id)
-    }
 }
 
 extension Job {
@@ -129,7 +103,7 @@ extension Job {
         switch state {
         case .running, .publishing: true
         case .queued, .deferred: !wasBegun
-        case .done, .failed, .poison, .superseded: false
+        case .done, .failed, .poison, .superseded, .cancelled: false
         }
     }
 }

@@ -65,7 +65,7 @@ extension Database {
             sql: """
                 UPDATE jobs SET state = 'superseded', updated_at = ?
                 WHERE \(condition)
-                    AND state IN ('queued', 'deferred', 'running', 'failed', 'poison')
+                    AND state IN ('queued', 'deferred', 'running', 'failed', 'poison', 'cancelled')
                 """,
             arguments: [now] + arguments)
         return running

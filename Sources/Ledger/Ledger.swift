@@ -19,8 +19,8 @@ package final class Ledger: Sendable {
 
     /// Opens the ledger, and makes or migrates it where need be.
     ///
-    /// - Throws: `unavailable` where it is damaged, no ledger, or from a newer version of the software; else what keeps the
-    ///   file from being read or written.
+    /// - Throws: `damaged` where it is not what SQLite wrote, `unavailable` where it is no ledger, or from a newer version
+    ///   of the software; else what keeps the file from being read or written.
     package init(path: String) throws(Failure) {
         self.path = path
         do {

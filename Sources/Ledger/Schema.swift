@@ -9,7 +9,9 @@ enum Schema {
             try db.execute(sql: stacks)
             try db.execute(sql: jobs)
             try db.execute(sql: fairness)
+            try db.execute(sql: tallies)
             try db.execute(sql: attempts)
+            try db.execute(sql: pauses)
         }
         return migrator
     }
@@ -70,11 +72,17 @@ enum Schema {
             rule_name TEXT NOT NULL,
             rule_hash TEXT NOT NULL,
             engine_version TEXT NOT NULL,
+            -- Counts the times that the same work was asked for expressly.
+            run INTEGER NOT NULL DEFAULT 1 CHECK (run >= 1),
             output TEXT NOT NULL CHECK (output <> ''),
+            -- Counts the results that the stack's path has had under this name.
+            revision INTEGER NOT NULL DEFAULT 1 CHECK (revision >= 1),
+            -- Whether the result takes the place of an earlier one.
+            replaces INTEGER NOT NULL DEFAULT 0 CHECK (replaces IN (0, 1)),
             work_order TEXT NOT NULL CHECK (json_valid(work_order)),
             state TEXT NOT NULL
                 CHECK (state IN ('queued', 'running', 'publishing', 'deferred', 'done', 'failed',
-                    'poison', 'superseded')),
+                    'poison', 'superseded', 'cancelled')),
             attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
             crashes INTEGER NOT NULL DEFAULT 0 CHECK (crashes >= 0),
             not_before REAL NOT NULL DEFAULT 0,
@@ -82,13 +90,18 @@ enum Schema {
             updated_at REAL NOT NULL,
             failure TEXT CHECK (failure IS NULL OR json_valid(failure)),
             alpha TEXT CHECK (alpha IS NULL OR json_valid(alpha)),
-            -- The same work is never done twice.
-            UNIQUE (stack, image, rule_hash, engine_version),
+            -- Of the published image.
+            result_size INTEGER CHECK (result_size >= 0),
+            result_sha256 TEXT,
+            -- The same work is never done twice, unless somebody asks for it.
+            UNIQUE (stack, image, rule_hash, engine_version, run),
             CHECK (state <> 'done' OR (alpha IS NOT NULL AND failure IS NULL)),
             CHECK (state NOT IN ('deferred', 'failed', 'poison') OR failure IS NOT NULL)
         ) STRICT;
 
         CREATE INDEX jobs_by_state ON jobs (state, updated_at);
+        CREATE INDEX jobs_by_time ON jobs (updated_at);
+        CREATE INDEX jobs_replacing ON jobs (output) WHERE replaces;
         CREATE INDEX jobs_deferred ON jobs (not_before) WHERE state = 'deferred';
 
         CREATE TRIGGER jobs_done_stay_done BEFORE UPDATE OF state ON jobs
@@ -124,6 +137,43 @@ enum Schema {
         BEGIN
             UPDATE folders SET waiting = waiting - 1 WHERE id = old.folder;
         END;
+        """
+
+    /// How many jobs of each watch are in each state, kept by the triggers, so that asking costs nothing.
+    private static let tallies = """
+        CREATE TABLE tallies (
+            watch TEXT NOT NULL,
+            state TEXT NOT NULL,
+            count INTEGER NOT NULL CHECK (count >= 0),
+            PRIMARY KEY (watch, state)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TRIGGER jobs_tally_insert AFTER INSERT ON jobs
+        BEGIN
+            INSERT INTO tallies SELECT watch, new.state, 1 FROM folders WHERE id = new.folder
+            ON CONFLICT DO UPDATE SET count = count + 1;
+        END;
+        CREATE TRIGGER jobs_tally_update AFTER UPDATE OF state ON jobs
+        WHEN old.state <> new.state
+        BEGIN
+            UPDATE tallies SET count = count - 1
+            WHERE state = old.state AND watch = (SELECT watch FROM folders WHERE id = old.folder);
+            INSERT INTO tallies SELECT watch, new.state, 1 FROM folders WHERE id = new.folder
+            ON CONFLICT DO UPDATE SET count = count + 1;
+        END;
+        CREATE TRIGGER jobs_tally_delete AFTER DELETE ON jobs
+        BEGIN
+            UPDATE tallies SET count = count - 1
+            WHERE state = old.state AND watch = (SELECT watch FROM folders WHERE id = old.folder);
+        END;
+        """
+
+    private static let pauses = """
+        CREATE TABLE pauses (
+            -- Empty for the whole service.
+            watch TEXT PRIMARY KEY,
+            since REAL NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let attempts = """

@@ -48,16 +48,18 @@ package enum Attempt {
         let reports = try unmixing.run(into: writer)
         unmixing.reportFinishing()
         try writer.finish(ProcessingNote(reports, ticket.provenance))
+        let image = try FileDigest(ofStaged: "\(ticket.staging)/\(name)")
         let digests = try hash.value()
         try stack.check(against: stack.members)
 
         let sidecar = Sidecar(
-            ticket: ticket, input: plan.input, files: digests, reports: reports,
+            ticket: ticket, input: plan.input, files: digests, result: image, reports: reports,
             warnings: reports.flatMap(\.warnings), startedAt: start.timeIntervalSince1970,
             endedAt: Date().timeIntervalSince1970)
         try FlushedFile.write(sidecar.document.text, to: "\(ticket.staging)/\(name).json")
         return Outcome.Success(
-            files: [name, "\(name).json"], members: stack.members, inputDigest: digests.digest,
+            files: [name, "\(name).json"], members: stack.members, image: image,
+            inputDigest: digests.digest,
             alpha: reports.last?.coefficients.map(\.alpha) ?? [], warnings: sidecar.warnings,
             seconds: Date().timeIntervalSince(start))
     }

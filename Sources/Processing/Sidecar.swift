@@ -15,6 +15,8 @@ struct Sidecar {
     var input: StackDescription
     /// The stack's files with their digests.
     var files: [InputHash.Entry]
+    /// The image that it stands beside.
+    var result: FileDigest
     var reports: [StepReport]
     var warnings: [String]
     /// Seconds since 1970.
@@ -63,11 +65,16 @@ struct Sidecar {
             .init("image", .integer(ticket.image.index)),
             .init("images", .integer(ticket.image.count)),
             .init("watch", .optional(provenance.watch) { .string($0) }),
+            .init("stack", .optional(provenance.stack) { .string($0.path) }),
+            .init("fingerprint", .optional(provenance.stack) { .string($0.fingerprint) }),
             .init("rule_file", .optional(provenance.ruleFile) { .string($0) }),
             .init("rule_name", .optional(provenance.ruleName) { .string($0) }),
             .init("rule_sha256", .optional(provenance.ruleHash) { .string($0) }),
             .init("compression", .string(ticket.compression.rawValue)),
             .init("axes", .optional(ticket.axes) { .string($0) }),
+            .init("revision", .optional(provenance.revision) { .integer($0) }),
+            .init("result_size", .integer(Int(result.size))),
+            .init("result_sha256", .string(result.sha256)),
             .init("started_at", .string(Self.moment(startedAt))),
             .init("ended_at", .string(Self.moment(endedAt))),
             .init("host", .string(Self.host)),

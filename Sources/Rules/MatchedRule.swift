@@ -14,10 +14,13 @@ package struct MatchedRule: Sendable, Hashable {
     package var compression: Compression
     /// The image, relative to the results tree.
     package var output: String
+    /// What becomes of the stack where an earlier content of it has a result.
+    package var onChange: ChangePolicy
 
     package init(
         ruleFile: String, ruleName: String, ruleHash: String, steps: [UnmixingParameters],
-        axes: String?, compression: Compression, output: String
+        axes: String?, compression: Compression, output: String,
+        onChange: ChangePolicy = .newVersion
     ) {
         self.ruleFile = ruleFile
         self.ruleName = ruleName
@@ -26,6 +29,7 @@ package struct MatchedRule: Sendable, Hashable {
         self.axes = axes
         self.compression = compression
         self.output = output
+        self.onChange = onChange
     }
 
     /// The order that the job of an image of a probed stack carries.

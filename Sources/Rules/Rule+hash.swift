@@ -4,7 +4,7 @@ import Domain
 extension Rule {
     /// SHA-256 of everything in the rule that changes the result, in hexadecimal; nil for a rule that skips.
     ///
-    /// Comments, the conditions and the order of keys do not count, nor does the name unless it is part of the output's
+    /// Comments, the conditions, `on_change` and the order of keys do not count, nor does the name unless it is part of the output's
     /// path; a parameter that is given its default counts the same as one that is left out.
     package var hash: String? {
         guard case .unmix(let recipe) = action else { return nil }

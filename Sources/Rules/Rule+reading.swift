@@ -4,7 +4,7 @@ import Yams
 extension Rule {
     /// Reads one rule; what is wrong with it becomes findings.
     init?(_ node: Node, number: Int, taken names: inout Set<String>, _ findings: inout Findings) {
-        let keys = ["name", "match", "unmix", "output", "axes", "skip"]
+        let keys = ["name", "match", "unmix", "output", "axes", "on_change", "skip"]
         guard let mapping = MappingReader(node, what: "a rule", keys: keys, &findings) else {
             return nil
         }
@@ -16,7 +16,7 @@ extension Rule {
         }
         let match = mapping["match"].map { StackMatch($0, &findings) } ?? StackMatch()
         if findings.bool("skip", mapping["skip"]) ?? false {
-            for key in ["unmix", "output", "axes"] {
+            for key in ["unmix", "output", "axes", "on_change"] {
                 guard let other = mapping[key] else { continue }
                 findings.report(
                     "the rule has both `skip: true` and `\(key)`", at: other.mark,
@@ -49,6 +49,9 @@ extension Rule {
         }
         recipe.compression =
             findings.choice("compression", output?["compression"], of: Compression.self) ?? .none
+        recipe.onChange =
+            findings.choice("on_change", mapping["on_change"], of: ChangePolicy.self)
+            ?? recipe.onChange
         return recipe
     }
 

@@ -27,15 +27,18 @@ package struct Rule: Sendable, Hashable {
         package var axes: String?
         package var output: OutputTemplate
         package var compression: Compression
+        /// What becomes of a stack that is acquired anew under the same name.
+        package var onChange: ChangePolicy
 
         package init(
             steps: [UnmixingParameters], axes: String? = nil, output: OutputTemplate = .standard,
-            compression: Compression = .none
+            compression: Compression = .none, onChange: ChangePolicy = .newVersion
         ) {
             self.steps = steps
             self.axes = axes
             self.output = output
             self.compression = compression
+            self.onChange = onChange
         }
     }
 }

@@ -50,6 +50,27 @@ package struct RuleBook: Sendable, Hashable {
         guard let rule = candidates(place).first(where: { $0.match.fits(facts) }) else {
             return .none
         }
+        return try decide(by: rule, place, image)
+    }
+
+    /// What the rule of a name says of an image, whether or not it is for it.
+    ///
+    /// - Throws: `usage` where the file has no such rule, or as ``match(_:image:facts:)``.
+    package func apply(
+        rule name: String, to place: StackPlace, image: ImageNumber = .only
+    ) throws(Failure) -> Decision {
+        guard let rule = file.rules.first(where: { $0.name == name }) else {
+            let known = file.rules.map(\.name).joined(separator: ", ")
+            throw Failure(
+                .usage, "there is no rule “\(name)”", subject: file.path,
+                advice: "The rules of that file are \(known)")
+        }
+        return try decide(by: rule, place, image)
+    }
+
+    private func decide(
+        by rule: Rule, _ place: StackPlace, _ image: ImageNumber
+    ) throws(Failure) -> Decision {
         guard case .unmix(let recipe) = rule.action, let hash = rule.hash else {
             return .skip(rule: rule.name)
         }
@@ -58,7 +79,8 @@ package struct RuleBook: Sendable, Hashable {
         return .unmix(
             MatchedRule(
                 ruleFile: file.path, ruleName: rule.name, ruleHash: hash, steps: recipe.steps,
-                axes: recipe.axes, compression: recipe.compression, output: output))
+                axes: recipe.axes, compression: recipe.compression, output: output,
+                onChange: recipe.onChange))
     }
 
     /// The rules for stacks of this name, in the order of the file.

@@ -12,6 +12,7 @@ package final class LogWriter: Sendable {
     private struct State {
         var waiting: [LogRecord] = []
         var dropped = 0
+        var droppedInAll = 0
         var flushes: [DispatchSemaphore] = []
     }
 
@@ -53,6 +54,7 @@ package final class LogWriter: Sendable {
         let isTaken = state.withLock { state in
             guard state.waiting.count < capacity else {
                 state.dropped += 1
+                state.droppedInAll += 1
                 return false
             }
             state.waiting.append(record)
@@ -60,6 +62,9 @@ package final class LogWriter: Sendable {
         }
         if isTaken { hasWork.signal() }
     }
+
+    /// Records that were dropped since the start.
+    package var droppedCount: Int { state.withLock(\.droppedInAll) }
 
     /// Waits until all that was submitted is written, at most for a time.
     ///

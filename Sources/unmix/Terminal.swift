@@ -13,6 +13,13 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// Rows of the terminal behind standard output; 24 where it does not say.
+    static var rows: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+        return Int(size.ws_row)
+    }
+
     /// Writes one line to standard error, led by the tool's name.
     static func printError(_ line: String) {
         TextOutput.write("unmix: \(line)\n", to: STDERR_FILENO)

@@ -18,6 +18,8 @@ struct Unmix: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, InspectCommand.self, CheckCommand.self, ExplainCommand.self,
             StatusCommand.self, JobsCommand.self, ShowCommand.self, RetryCommand.self,
+            CancelCommand.self, ReprocessCommand.self, PauseCommand.self, ResumeCommand.self,
+            RescanCommand.self, MetricsCommand.self, VerifyCommand.self, RebuildCommand.self,
         ])
 
     static func main() async {

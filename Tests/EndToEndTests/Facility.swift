@@ -9,7 +9,7 @@ struct Facility: ~Copyable {
     var drop: String { "\(root)/drop" }
     var results: String { "\(root)/results" }
     var socket: String { "\(root)/s" }
-    private var configuration: String { "\(root)/unmixd.yaml" }
+    var configuration: String { "\(root)/unmixd.yaml" }
 
     /// The package's root.
     static let package = URL(filePath: #filePath).deletingLastPathComponent()
@@ -77,10 +77,47 @@ struct Facility: ~Copyable {
         }.sorted()
     }
 
+    /// Has attempts of a service wait until ``letWorkersGo()``; their probes do not.
+    ///
+    /// - Returns: a copy of the service beside a worker that waits.
+    func makeHeldWorkers() throws -> String {
+        let folder = "\(root)/bin"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: "\(Self.build)/unmixd", toPath: "\(folder)/unmixd")
+        let script = """
+            #!/bin/sh
+            if [ "$1" != --probe ]; then
+                while [ ! -e '\(root)/go' ]; do sleep 0.05; done
+            fi
+            exec '\(Self.build)/unmix-worker' "$@"
+
+            """
+        try Data(script.utf8).write(to: URL(filePath: "\(folder)/unmix-worker"))
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: "\(folder)/unmix-worker")
+        return "\(folder)/unmixd"
+    }
+
+    func letWorkersGo() throws { try Data().write(to: URL(filePath: "\(root)/go")) }
+
+    /// Asks the service again and again until an answer holds some words.
+    func waitUntil(_ words: String, in arguments: String...) async throws {
+        for _ in 0..<600 {
+            let answer = try await unmix(arguments + ["--socket", socket])
+            if answer.output.contains(words) { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        Issue.record("“\(words)” is not said by unmix \(arguments.joined(separator: " "))")
+    }
+
     /// Runs the real service while `body` lasts, which has to end it.
-    func withService(_ body: (RunningService) async throws -> Void) async throws {
+    func withService(
+        _ program: String = "\(Facility.build)/unmixd",
+        _ body: (RunningService) async throws -> Void
+    ) async throws {
         let result = try await Subprocess.run(
-            .path(FilePath("\(Self.build)/unmixd")), arguments: ["--config", configuration],
+            .path(FilePath(program)), arguments: ["--config", configuration],
             input: .none, output: .discarded, error: .sequence
         ) { execution in
             let service = RunningService(
@@ -92,6 +129,12 @@ struct Facility: ~Copyable {
 
     /// Runs the tool, and answers what it printed.
     func unmix(_ arguments: String...) async throws -> (
+        status: Int32?, output: String, error: String
+    ) {
+        try await unmix(arguments)
+    }
+
+    private func unmix(_ arguments: [String]) async throws -> (
         status: Int32?, output: String, error: String
     ) {
         let result = try await Subprocess.run(

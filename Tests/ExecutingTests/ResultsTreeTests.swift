@@ -75,6 +75,48 @@ struct ResultsTreeTests {
         #expect(files(root) == [".unmixd"])
     }
 
+    /// A crash may come anywhere in an exchange; at no point does a sidecar stand beside an image of another pair, and the
+    /// second call ends what the first began.
+    @Test(arguments: 0...3)
+    func aReplacementThatWasCutShortIsEnded(steps: Int) async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        let names = ["a.ome.tif", "a.ome.tif.json"]
+        let staging = try stage(results, names)
+        for name in names { try Data("old".utf8).write(to: URL(filePath: "\(root)/\(name)")) }
+        if steps > 0 { try move(names[1], from: root, to: "\(staging)/earlier.json") }
+        if steps > 1 {
+            try FileManager.default.removeItem(atPath: "\(root)/\(names[0])")
+            try move(names[0], from: staging, to: "\(root)/\(names[0])")
+        }
+        if steps > 2 { try move(names[1], from: staging, to: "\(root)/\(names[1])") }
+        try await results.publish(
+            names, from: staging, as: "a.ome.tif", replacing: true, resuming: true)
+        for name in names {
+            #expect(try String(contentsOfFile: "\(root)/\(name)", encoding: .utf8) == name)
+        }
+    }
+
+    @Test func aReplacementThatCannotBeginLeavesTheEarlierResult() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        let names = ["a.ome.tif", "a.ome.tif.json"]
+        let staging = try stage(results, names)
+        // A folder cannot be replaced by a file.
+        try FileManager.default.createDirectory(
+            atPath: "\(root)/a.ome.tif", withIntermediateDirectories: true)
+        try Data("old".utf8).write(to: URL(filePath: "\(root)/a.ome.tif.json"))
+        await #expect(throws: Failure.self) {
+            try await results.publish(names, from: staging, as: "a.ome.tif", replacing: true)
+        }
+        #expect(
+            try String(contentsOfFile: "\(root)/a.ome.tif.json", encoding: .utf8) == "old")
+    }
+
+    private func move(_ name: String, from folder: String, to path: String) throws {
+        try FileManager.default.moveItem(atPath: "\(folder)/\(name)", toPath: path)
+    }
+
     @Test func notesComeAndGo() async throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         let results = ResultsTree(root: root)

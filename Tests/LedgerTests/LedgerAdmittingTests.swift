@@ -44,6 +44,7 @@ import Testing
         case .deferred: _ = try await ledger.fail(id, Sample.temporary, notBefore: 9, now: 1)
         case .done: _ = try await ledger.complete(id)
         case .failed: _ = try await ledger.fail(id, Sample.badInput, notBefore: nil, now: 1)
+        case .cancelled: _ = try await ledger.cancel(id, now: 1)
         case .poison:
             for _ in 1...2 { _ = try await ledger.fail(id, Sample.crash, notBefore: 9, now: 1) }
         }

@@ -53,7 +53,7 @@ import Testing
         let scratch = try Scratch()
         try Data(repeating: 0x41, count: 8_192).write(to: URL(filePath: scratch.path))
         let error = #expect(throws: Failure.self) { try scratch.open() }
-        #expect(error?.code == .unavailable)
+        #expect(error?.code == .damaged)
         #expect(error?.subject == scratch.path)
         #expect(error?.message == "the ledger is damaged")
         #expect(try Data(contentsOf: URL(filePath: scratch.path)).count == 8_192)
@@ -70,7 +70,7 @@ import Testing
         }
         try data.write(to: URL(filePath: scratch.path))
         let error = #expect(throws: Failure.self) { try scratch.open() }
-        #expect(error?.code == .unavailable)
+        #expect(error?.code == .damaged)
         #expect(error?.message == "the ledger is damaged")
     }
 

@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import Hummingbird
+import Ledger
 import Logging
 import ServiceLifecycle
 
@@ -44,27 +45,60 @@ struct ControlServer: Service {
     private func routes() -> Router<BasicRequestContext> {
         let router = Router()
         router.addMiddleware { FailureMiddleware() }
+        router.get("metrics") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
+                body: .init(byteBuffer: ByteBuffer(string: try await answers.metrics())))
+        }
         let api = router.group("v1")
+        addQuestions(to: api)
+        addCommands(to: api)
+        return router
+    }
+
+    private func addQuestions(to api: RouterGroup<BasicRequestContext>) {
         api.get("status") { _, _ in try Self.answer(await answers.status()) }
         api.get("jobs") { request, _ in
-            let query = request.uri.queryParameters
-            let state = try query["state"].map { try Self.state(String($0)) }
-            let limit = query["limit"].flatMap { Int($0) } ?? 50
-            return try Self.answer(await answers.jobs(in: state, limit: min(max(limit, 1), 10_000)))
+            let query = Query(request)
+            let filter = JobFilter(
+                states: Set(try query.all("state").map(Self.state)), watch: query["watch"],
+                since: query["since"].flatMap { Double($0) },
+                before: query["before"].flatMap { Int64($0) },
+                limit: min(max(query["limit"].flatMap { Int($0) } ?? 50, 1), 10_000))
+            return try Self.answer(await answers.jobs(filter, folder: query["folder"]))
         }
         api.get("jobs/:id") { _, context in
             try Self.answer(await answers.report(on: Self.job(context)))
         }
+        api.get("explain") { request, _ in
+            try Self.answer(await answers.explain(Query(request).required("path")))
+        }
+    }
+
+    private func addCommands(to api: RouterGroup<BasicRequestContext>) {
         api.post("jobs/:id/retry") { _, context in
             try Self.answer(await answers.retry(Self.job(context)))
         }
-        api.get("explain") { request, _ in
-            guard let path = request.uri.queryParameters["path"] else {
-                throw Failure(.usage, "no path was given")
-            }
-            return try Self.answer(await answers.explain(String(path)))
+        api.post("jobs/:id/cancel") { _, context in
+            try Self.answer(await answers.cancel(Self.job(context)))
         }
-        return router
+        api.post("retry-failed") { request, _ in
+            try Self.answer(await answers.retryFailed(watch: Query(request)["watch"]))
+        }
+        api.post("pause") { request, _ in
+            try Self.answer(await answers.pause(true, watch: Query(request)["watch"]))
+        }
+        api.post("resume") { request, _ in
+            try Self.answer(await answers.pause(false, watch: Query(request)["watch"]))
+        }
+        api.post("rescan") { request, _ in
+            try Self.answer(await answers.rescan(watch: Query(request)["watch"]))
+        }
+        api.post("reprocess") { request, _ in
+            let query = Query(request)
+            return try Self.answer(
+                await answers.reprocess(query.required("path"), rule: query["rule"]))
+        }
     }
 
     private static func state(_ name: String) throws(Failure) -> Job.State {
@@ -84,6 +118,22 @@ struct ControlServer: Service {
 
     private static func answer(_ value: some Encodable) throws -> Response {
         try Response(json: value, status: .ok)
+    }
+}
+
+/// What stands behind the question mark of a request.
+private struct Query {
+    private let parameters: Parameters
+
+    init(_ request: Request) { parameters = request.uri.queryParameters }
+
+    subscript(name: String) -> String? { parameters[Substring(name)].map(String.init) }
+
+    func all(_ name: String) -> [String] { parameters[values: Substring(name)].map(String.init) }
+
+    func required(_ name: String) throws(Failure) -> String {
+        guard let value = self[name] else { throw Failure(.usage, "no \(name) was given") }
+        return value
     }
 }
 

@@ -34,8 +34,10 @@ extension Dispatcher {
         resuming: Bool = false
     ) async throws(Failure) {
         try await results.publish(
-            success.files, from: staging, as: job.output, resuming: resuming)
+            success.files, from: staging, as: job.output, replacing: job.replaces,
+            resuming: resuming)
         let done = try await ledger.finish(job.id, success, now: Clock.now)
+        tally.published(job.stack.watch)
         await results.removeStaging(staging)
         let image = job.order.image
         await results.remove(
@@ -73,7 +75,7 @@ extension Dispatcher {
         }()
         let end: WorkerEnd
         do throws(Failure) {
-            end = try await executor.run(ticketFile: file, timeout: timeout) { progress.yield($0) }
+            end = try await runWorker(file, job: ticket.job) { progress.yield($0) }
         } catch {
             progress.finish()
             await noting
@@ -103,7 +105,8 @@ extension Dispatcher {
             axes: job.order.axes, steps: job.order.steps, compression: job.order.compression,
             staging: staging, output: station.results.path(of: job.output),
             provenance: .init(
-                watch: job.stack.watch, ruleFile: job.ruleFile, ruleName: job.ruleName,
+                watch: job.stack.watch, stack: job.stack, revision: job.revision,
+                ruleFile: job.ruleFile, ruleName: job.ruleName,
                 ruleHash: job.ruleHash),
             limits: limits(for: job))
     }

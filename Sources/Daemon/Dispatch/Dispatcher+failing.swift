@@ -33,6 +33,10 @@ extension Dispatcher {
     }
 
     private func tell(_ job: Job, _ failure: Failure, in results: ResultsTree) async {
+        if job.state == .cancelled {
+            return logger.notice("called off", metadata: ["job": "\(job.id)"])
+        }
+        tally.failed(job.stack.watch, byCrash: failure.code == .crash)
         logger.error(
             "failed",
             metadata: [

@@ -23,11 +23,16 @@ actor Dispatcher: Service {
     let logger: Logger
     /// Rung when a job is queued or a worker becomes free.
     nonisolated let bell: Doorbell
-    private let workers: Int
+    nonisolated let workers: Int
+    nonisolated let tally = Tally()
     let limits: WorkerLimits
     let timeout: Duration
     private var stations: [String: Station] = [:]
     private var running: [Job.ID: ServiceStatus.Running] = [:]
+    /// Rung to end the worker of a job.
+    var stopBells: [Job.ID: Doorbell] = [:]
+    /// What is not to be started; nil until the ledger has said it.
+    private var pauses: Pauses?
     /// What workers said, so that it is logged once.
     var told: Set<String> = []
     /// Whether the job that runs must have the machine for itself.
@@ -57,6 +62,12 @@ actor Dispatcher: Service {
         bell.ring()
     }
 
+    /// Says what is not to be started from now on.
+    func set(_ pauses: Pauses) {
+        self.pauses = pauses
+        bell.ring()
+    }
+
     /// What runs at present, for the status.
     var status: [ServiceStatus.Running] { running.values.sorted { $0.job < $1.job } }
 
@@ -67,7 +78,7 @@ actor Dispatcher: Service {
                 while !isStopping && !Task.isCancelled {
                     recover(&group)
                     await fill(&group)
-                    await tellSystemd()
+                    Notify.watchdog()
                     await bell.wait(atMost: .seconds(1))
                 }
             }
@@ -115,6 +126,7 @@ actor Dispatcher: Service {
                 isAloneAtWork = job.needsToBeAlone
                 running[job.id] = .init(
                     job: job.id, stack: job.stack, startedAt: Clock.now, progress: nil)
+                stopBells[job.id] = Doorbell()
                 group.addTask {
                     await self.attempt(job, at: station)
                     await self.ended(job.id)
@@ -127,9 +139,11 @@ actor Dispatcher: Service {
 
     /// The job whose turn it is: of the watches of the highest priority that have any, and room for one more.
     private func nextJob() async throws(Failure) -> Job? {
+        let pauses = try await knownPauses()
         let ready = stations.values.map(\.intake.watch).filter { watch in
             let busy = running.values.count { $0.stack.watch == watch.name }
-            return recovered.contains(watch.name) && busy < watch.atOnce ?? .max
+            return recovered.contains(watch.name) && !pauses.holds(watch.name)
+                && busy < watch.atOnce ?? .max
         }
         for priority in Set(ready.map(\.priority)).sorted(by: >) {
             let names = Set(ready.filter { $0.priority == priority }.map(\.name))
@@ -140,23 +154,24 @@ actor Dispatcher: Service {
         return nil
     }
 
+    private func knownPauses() async throws(Failure) -> Pauses {
+        if let pauses { return pauses }
+        let known = try await ledger.pauses()
+        // Somebody may have said something else meanwhile.
+        if pauses == nil { pauses = known }
+        return pauses ?? known
+    }
+
     private func ended(_ job: Job.ID) {
-        running[job] = nil
+        if let start = running.removeValue(forKey: job)?.startedAt {
+            tally.ended(after: Clock.now - start)
+        }
+        stopBells[job] = nil
         isAloneAtWork = false
         bell.ring()
     }
 
     func note(_ progress: Progress, of job: Job.ID) { running[job]?.progress = progress }
-
-    private func tellSystemd() async {
-        Notify.watchdog()
-        guard let counts = try? await ledger.counts() else { return }
-        let waiting = (counts[.queued] ?? 0) + (counts[.deferred] ?? 0)
-        let bad = (counts[.failed] ?? 0) + (counts[.poison] ?? 0)
-        Notify.status(
-            "\(stations.count) watches, \(running.count) running, \(waiting) queued, "
-                + "\(counts[.done] ?? 0) done, \(bad) failed")
-    }
 }
 
 extension Job {

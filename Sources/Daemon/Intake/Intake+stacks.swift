@@ -49,11 +49,8 @@ extension Intake {
             return settling.forget(path)
         }
         do throws(Failure) {
-            var probe = try await executor.probe(
-                "\(watch.folder)/\(path)", axes: axes, limits: limits)
-            probe.stack = relative(probe.stack)
-            probe.members = probe.members.mapPaths(relative)
-            probe.missing = probe.missing.map(relative)
+            var probe = relative(
+                try await executor.probe("\(watch.folder)/\(path)", axes: axes, limits: limits))
             if case .complete = probe.verdict,
                 let sentinel = try await missingSentinel(of: probe.stack)
             {
@@ -73,6 +70,15 @@ extension Intake {
         } catch {
             await probeFailed(path, error)
         }
+    }
+
+    /// What a probe found, with paths relative to the drop folder.
+    func relative(_ probe: Probe) -> Probe {
+        var probe = probe
+        probe.stack = relative(probe.stack)
+        probe.members = probe.members.mapPaths(relative)
+        probe.missing = probe.missing.map(relative)
+        return probe
     }
 
     /// Takes note of which files belong together; where that is news, they settle together from now on.
@@ -167,6 +173,11 @@ extension Intake {
         let admissions = try await ledger.admit(
             identity, members: probe.members, requests, now: Clock.now)
         remember(probe.members)
+        for case .ignored(let job, _) in admissions {
+            logger.notice(
+                "acquired anew, and left alone",
+                metadata: ["stack": "\(probe.stack)", "output": "\(job.output)"])
+        }
         for case .new(let job, _) in admissions {
             logger.info(
                 "queued",
@@ -228,9 +239,9 @@ extension Intake {
 
 extension MatchedRule {
     /// The job of an image of a probed stack.
-    fileprivate func request(image: ImageNumber, facts: StackFacts) -> JobRequest {
+    func request(image: ImageNumber, facts: StackFacts) -> JobRequest {
         JobRequest(
             rule: RuleReference(file: ruleFile, name: ruleName, hash: ruleHash), output: output,
-            order: order(image: image, facts: facts))
+            order: order(image: image, facts: facts), onChange: onChange)
     }
 }

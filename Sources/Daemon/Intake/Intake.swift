@@ -9,6 +9,8 @@ import Watching
 actor Intake {
     /// Probes at a time; more would only wait for the same disk.
     static let probesAtOnce = 4
+    /// Seconds after which a drop folder that does not answer is said to be stalled.
+    private static let longestSilence = 10.0
 
     nonisolated let watch: Configuration.Watch
     nonisolated let folder: DropFolder
@@ -175,11 +177,16 @@ actor Intake {
     }
 
     /// What `unmix status` shows of this watch.
-    var status: ServiceStatus.Watch {
-        ServiceStatus.Watch(
+    var status: WatchStatus {
+        let statistics = watcher.statistics
+        let silence = watcher.unansweredFor.map { $0 / .seconds(1) } ?? 0
+        return WatchStatus(
             name: watch.name, folder: watch.folder, results: watch.results, mode: mode,
-            offline: offline, waiting: settling.count,
-            ruleErrors: rules.broken.map(\.diagnostics.headline))
+            offline: offline, stalledFor: silence > Self.longestSilence ? silence : nil,
+            waiting: settling.count, ruleErrors: rules.broken.map(\.diagnostics.headline),
+            counters: .init(
+                events: statistics.events, overflows: statistics.overflows,
+                scans: statistics.scans, folders: statistics.folders))
     }
 }
 

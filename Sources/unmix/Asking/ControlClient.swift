@@ -22,27 +22,47 @@ struct ControlClient {
     /// Asks for something to be done.
     ///
     /// - Throws: as ``get(_:query:as:)``.
-    func post<Answer: Decodable>(_ path: String, as type: Answer.Type) async throws(Failure)
-        -> Answer
-    {
-        try await ask(.POST, path, [], as: type)
+    func post<Answer: Decodable>(
+        _ path: String, query: [(String, String)] = [], as type: Answer.Type
+    ) async throws(Failure) -> Answer {
+        try await ask(.POST, path, query, as: type)
+    }
+
+    /// Asks for a text.
+    ///
+    /// - Throws: as ``get(_:query:as:)``.
+    func text(_ path: String) async throws(Failure) -> String {
+        let (status, body) = try await exchange(.GET, path)
+        guard status == .ok else { throw failure(status, body) }
+        return String(decoding: body, as: UTF8.self)
     }
 
     private func ask<Answer: Decodable>(
         _ method: HTTPMethod, _ path: String, _ query: [(String, String)], as type: Answer.Type
     ) async throws(Failure) -> Answer {
         let (status, body) = try await exchange(method, path + Self.encoded(query))
+        guard status == .ok else { throw failure(status, body) }
         do {
-            if status == .ok { return try JSONCoding.decode(Answer.self, from: body) }
-            throw try JSONCoding.decode(Failure.self, from: body)
-        } catch let failure as Failure {
-            throw failure
+            return try JSONCoding.decode(Answer.self, from: body)
         } catch {
-            throw Failure(
-                .unavailable, "the service answered something unexpected (HTTP \(status.code))",
-                subject: socket, cause: "\(error)",
-                advice: "Check that `unmix` and `unmixd` are of the same version")
+            throw unexpected(status, error)
         }
+    }
+
+    /// What the service says where it does not do what it was asked for.
+    private func failure(_ status: HTTPResponseStatus, _ body: Data) -> Failure {
+        do {
+            return try JSONCoding.decode(Failure.self, from: body)
+        } catch {
+            return unexpected(status, error)
+        }
+    }
+
+    private func unexpected(_ status: HTTPResponseStatus, _ error: any Error) -> Failure {
+        Failure(
+            .unavailable, "the service answered something unexpected (HTTP \(status.code))",
+            subject: socket, cause: "\(error)",
+            advice: "Check that `unmix` and `unmixd` are of the same version")
     }
 
     private func exchange(

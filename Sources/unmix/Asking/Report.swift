@@ -21,19 +21,35 @@ enum Report {
             "job       \(job.id), \(job.state.rawValue)",
             "stack     \(job.stack.path) in \(job.stack.watch)",
             "          \(job.order.facts.shape) \(job.order.facts.sampleType), \(job.order.facts.format)",
+        ]
+        if job.order.image.count > 1 {
+            lines.append("image     \(job.order.image.index) of \(job.order.image.count), from 0")
+        }
+        lines += [
             "rule      \(job.ruleName) in \(job.ruleFile)",
-            "result    \(job.output)",
+            "result    \(job.output)\(job.replaces ? ", in place of an earlier one" : "")",
             "queued    \(Moment.text(job.createdAt))",
         ]
         if let failure = job.failure { lines.append("problem   \(failure)") }
         if job.state == .deferred { lines.append("next      \(Moment.text(job.notBefore))") }
-        if job.alpha != nil { lines.append("α         \(alpha(job.alpha))") }
-        for attempt in report.attempts {
-            let end = attempt.endedAt.map { "\(Moment.text($0)) \(attempt.outcome ?? "")" }
-            lines.append(
-                "attempt \(attempt.number) \(Moment.text(attempt.startedAt)) – \(end ?? "running")")
+        if job.alpha != nil { lines.append("α         \(alpha(job.alpha).dropFirst(2))") }
+        for attempt in report.attempts { lines.append(text(attempt)) }
+        if report.members.count > 1 {
+            lines.append("files     \(report.members.count), \(report.members.byteCount) bytes")
         }
+        for member in report.members.prefix(50) {
+            lines.append("  \(member.path), \(member.stamp.size) bytes")
+        }
+        if report.members.count > 50 { lines.append("  and \(report.members.count - 50) more") }
         return lines.map(\.escapingControlCharacters).joined(separator: "\n")
+    }
+
+    private static func text(_ attempt: JobReport.Attempt) -> String {
+        let start = "attempt \(attempt.number) \(Moment.text(attempt.startedAt))"
+        guard let end = attempt.endedAt else {
+            return "\(start), running for \(Moment.age(of: attempt.startedAt))"
+        }
+        return "\(start), \(Moment.exactLength(end - attempt.startedAt)): \(attempt.outcome ?? "")"
     }
 
     /// The coefficients, the first few of many.

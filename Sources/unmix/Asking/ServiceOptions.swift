@@ -3,8 +3,8 @@ import Domain
 import FoundationEssentials
 import Rules
 
-/// Which running service is asked, and how its answer is shown.
-struct ServiceOptions: ParsableArguments {
+/// Which running service is asked.
+struct SocketOptions: ParsableArguments {
     @Option(
         help: .init(
             "The service's control socket. (default: the one that the configuration names)",
@@ -13,9 +13,6 @@ struct ServiceOptions: ParsableArguments {
 
     @Option(help: .init("The service's configuration.", valueName: "file"))
     var config = "/etc/unmixd/unmixd.yaml"
-
-    @Flag(help: "Print JSON.")
-    var json = false
 
     /// The client of that service.
     func client() -> ControlClient {
@@ -31,4 +28,18 @@ struct ServiceOptions: ParsableArguments {
             bytes: bytes, path: config, environment: environment,
             cores: ProcessInfo.processInfo.activeProcessorCount)
     }
+}
+
+/// Which running service is asked, and how its answer is shown.
+struct ServiceOptions: ParsableArguments {
+    @OptionGroup var socket: SocketOptions
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    /// The client of that service.
+    func client() -> ControlClient { socket.client() }
+
+    /// The service's configuration; nil where it cannot be read from here.
+    var configuration: Configuration? { socket.configuration }
 }

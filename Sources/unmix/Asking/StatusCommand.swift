@@ -5,45 +5,42 @@ import Domain
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show how the running service is.",
-        discussion: "Example:\n  unmix status --json")
+        discussion: """
+            Shows each watch and whether it sees its drop folder, the jobs by state, what runs, and the last failures.
+
+            Examples:
+              unmix status
+              unmix status --watch
+              unmix status --json
+            """)
+
+    @Flag(help: "Show it anew every second, until Ctrl-C.")
+    var watch = false
 
     @OptionGroup var service: ServiceOptions
 
+    func validate() throws {
+        if watch && service.json { throw ValidationError("--watch and --json exclude each other") }
+    }
+
     func run() async throws {
-        let status = try await service.client().get("/v1/status", as: ServiceStatus.self)
-        print(service.json ? try Report.json(status) : Self.text(status))
-    }
-
-    static func text(_ status: ServiceStatus) -> String {
-        var lines = [
-            "unmixd \(status.software), process \(status.pid), running for \(Moment.age(of: status.startedAt))"
-        ]
-        for watch in status.watches {
-            let state = watch.offline.map { "offline: \($0)" } ?? watch.mode
-            lines.append("")
-            lines.append("\(watch.name): \(watch.folder) → \(watch.results)")
-            lines.append("  \(state); \(watch.waiting) waiting")
-            lines += watch.ruleErrors.map { "  broken rule file: \($0)" }
+        let client = service.client()
+        guard watch else {
+            let status = try await client.get("/v1/status", as: ServiceStatus.self)
+            return print(service.json ? try Report.json(status) : text(status))
         }
-        let counts = status.jobs.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-        lines += ["", "jobs: " + (counts.isEmpty ? "none" : counts.joined(separator: ", "))]
-        for running in status.running {
-            let share = running.progress.map {
-                " \($0.phase.rawValue) \($0.planes)/\($0.planeCount) planes"
+        let screen = LiveScreen()
+        try await screen.show(every: .seconds(1)) {
+            do throws(Failure) {
+                return text(try await client.get("/v1/status", as: ServiceStatus.self))
+            } catch  where error.code == .unavailable {
+                // It may be restarted just now.
+                return error.description
             }
-            lines.append("  \(running.job) \(running.stack.path)\(share ?? "")")
         }
-        if !status.lastFailures.isEmpty {
-            lines += ["", "last failures:", Report.table(status.lastFailures)]
-        }
-        return lines.map(\.escapingLines).joined(separator: "\n")
     }
-}
 
-extension String {
-    /// The text with control characters made visible in each of its lines.
-    fileprivate var escapingLines: String {
-        split(separator: "\n", omittingEmptySubsequences: false)
-            .map { String($0).escapingControlCharacters }.joined(separator: "\n")
+    private func text(_ status: ServiceStatus) -> String {
+        StatusReport(status: status, now: Moment.now, columns: Terminal.columns).text
     }
 }

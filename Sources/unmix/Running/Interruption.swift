@@ -5,14 +5,19 @@ import Glibc
 final class Interruption {
     private let sources: [any DispatchSourceSignal]
 
-    /// - Parameter cleanUp: called once, on a thread of its own.
-    init(_ cleanUp: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - status: the exit status for a signal.
+    ///   - cleanUp: called once, on a thread of its own.
+    init(
+        status: @escaping @Sendable (Int32) -> Int32 = { 128 + $0 },
+        _ cleanUp: @escaping @Sendable () -> Void
+    ) {
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 cleanUp()
-                _exit(128 + number)
+                _exit(status(number))
             }
             source.resume()
             return source

@@ -1,14 +1,14 @@
 import CLinux
 
 /// What kind of file system holds a folder, as far as watching it goes.
-struct FileSystemKind: Hashable {
+package struct FileSystemKind: Hashable {
     /// The `f_type` of statfs(2).
-    var magic: Int64
+    package var magic: Int64
 
-    init(magic: Int64) { self.magic = magic }
+    package init(magic: Int64) { self.magic = magic }
 
     /// - Returns: nil where the kernel does not say.
-    init?(of descriptor: Int32) {
+    package init?(of descriptor: Int32) {
         var magic: Int64 = 0
         guard unmixd_file_system_type(descriptor, &magic) == 0 else { return nil }
         self.init(magic: magic)
@@ -17,7 +17,7 @@ struct FileSystemKind: Hashable {
     /// The name of a file system that other machines write to, or that a program feeds: no event tells of their writes.
     ///
     /// Numbers from linux/magic.h and the file systems' own sources.
-    var remoteName: String? { Self.remoteNames[magic] }
+    package var remoteName: String? { Self.remoteNames[magic] }
 
     private static let remoteNames: [Int64: String] = [
         0x6969: "NFS", 0x517B: "SMB", 0xFE53_4D42: "SMB", 0xFF53_4D42: "CIFS",
