@@ -35,7 +35,7 @@ package struct ServiceStatus: Sendable, Codable, Hashable {
         package var results: String
         /// How changes are noticed, such as `inotify` or `polling`, with the reason where it is not the usual one.
         package var mode: String
-        /// Why nothing can be seen in the drop folder at present; nil where it can.
+        /// Why the watch cannot work at present, such as a share that is gone or hangs; nil where it can.
         package var offline: String?
         /// Stacks that are not settled yet.
         package var waiting: Int

@@ -16,6 +16,7 @@ extension ResultsTree {
     package func publish(
         _ files: [String], from staging: String, as output: String, resuming: Bool = false
     ) throws(Failure) {
+        try reach()
         let folder = Folder.parent(of: path(of: output))
         try Folder.make(folder)
         let waiting = files.filter { Folder.exists("\(staging)/\($0)") }

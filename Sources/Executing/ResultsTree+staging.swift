@@ -13,14 +13,17 @@ extension ResultsTree {
     ///
     /// - Returns: the ticket's file, absolute.
     package func stage(_ ticket: Ticket) throws(Failure) -> String {
+        try reach()
         removeStaging(ticket.staging)
         try Folder.make(ticket.staging)
         let file = "\(ticket.staging)/ticket.json"
+        let text: String
         do {
-            try JSONCoding.encode(ticket, pretty: true).write(to: URL(filePath: file))
+            text = String(decoding: try JSONCoding.encode(ticket, pretty: true), as: UTF8.self)
         } catch {
-            throw Failure(.temporary, "cannot write the ticket", subject: file, cause: "\(error)")
+            throw Failure(.internalError, "cannot write the ticket", cause: "\(error)")
         }
+        try TextOutput.create(text, at: file)
         return file
     }
 

@@ -26,8 +26,8 @@ actor Dispatcher: Service {
     private let workers: Int
     let limits: WorkerLimits
     let timeout: Duration
-    private var stations: [String: Station] = [:]
-    private var running: [Job.ID: ServiceStatus.Running] = [:]
+    private(set) var stations: [String: Station] = [:]
+    private(set) var running: [Job.ID: ServiceStatus.Running] = [:]
     /// Whether the job that runs must have the machine for itself.
     private var isAloneAtWork = false
     /// Watches that jobs in the ledger belong to and the configuration no longer names.
@@ -35,6 +35,12 @@ actor Dispatcher: Service {
     /// Watches for which what an earlier run left behind is being taken up, or has been.
     private var recovering: Set<String> = []
     private var recovered: Set<String> = []
+    /// Watches whose file systems hang.
+    var stalled: Set<String> = []
+    /// When the results trees are asked for a sign of life again.
+    var nextPing = ContinuousClock.now
+    private var jumps = ClockJumps()
+    private let start = ContinuousClock.now
     private nonisolated let stops = Atomic(false)
     nonisolated var isStopping: Bool { stops.load(ordering: .relaxed) }
 
@@ -67,6 +73,8 @@ actor Dispatcher: Service {
             await withDiscardingTaskGroup { group in
                 while !isStopping && !Task.isCancelled {
                     recover(&group)
+                    noteStalls(&group)
+                    await followClock()
                     await fill(&group)
                     await tellSystemd()
                     await bell.wait(atMost: .seconds(1))
@@ -108,10 +116,10 @@ actor Dispatcher: Service {
     /// Starts attempts while workers are free and jobs are due.
     private func fill(_ group: inout DiscardingTaskGroup) async {
         do {
-            while running.count < workers, !isStopping, !isAloneAtWork,
+            while busy < workers, !isStopping, !isAloneAtWork || busy == 0,
                 let job = try await nextJob()
             {
-                if job.needsToBeAlone && !running.isEmpty { return }
+                if job.needsToBeAlone && busy > 0 { return }
                 guard let station = stations[job.stack.watch] else {
                     unknown.insert(job.stack.watch)
                     continue
@@ -132,7 +140,22 @@ actor Dispatcher: Service {
     private func nextJob() async throws(Failure) -> Job? {
         try await ledger.nextJob(
             now: Clock.now, excludedJobs: Set(running.keys),
-            excludedWatches: unknown.union(stations.keys).subtracting(recovered))
+            excludedWatches: unknown.union(stations.keys).subtracting(recovered).union(stalled))
+    }
+
+    /// Keeps the waits of deferred jobs as long as they were meant when somebody sets the clock.
+    private func followClock() async {
+        let steady = start.duration(to: .now) / .seconds(1)
+        let jump = jumps.jump(wall: Clock.now, steady: steady)
+        guard jump != 0 else { return }
+        logger.notice(
+            "the clock was set; deferred jobs wait no longer for it",
+            metadata: ["seconds": "\(Int(jump))"])
+        do throws(Failure) {
+            try await ledger.postponeDeferred(by: jump)
+        } catch {
+            logger.error("cannot write to the ledger", metadata: ["reason": "\(error)"])
+        }
     }
 
     private func ended(_ job: Job.ID) {

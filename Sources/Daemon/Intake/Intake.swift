@@ -9,6 +9,8 @@ import Watching
 actor Intake {
     /// Probes at a time; more would only wait for the same disk.
     static let probesAtOnce = 4
+    /// A file system that takes longer for an answer hangs.
+    static let patience = Duration.seconds(10)
 
     nonisolated let watch: Configuration.Watch
     nonisolated let folder: DropFolder
@@ -163,6 +165,16 @@ actor Intake {
         settling.explain(sets.stack(of: path) ?? path, now: .now)
     }
 
+    /// Which of its file systems hangs, in words; nil while both answer.
+    nonisolated var stall: String? {
+        let asked = [watcher.unansweredFor, folder.unansweredFor].compactMap(\.self).max()
+        let places = [("the drop folder", asked), ("the results tree", results.unansweredFor)]
+        for case (let place, let time?) in places where time >= Self.patience {
+            return "\(place) has not answered for \(time.components.seconds) s"
+        }
+        return nil
+    }
+
     /// A path of this watch, relative to the drop folder.
     nonisolated func relative(_ path: String) -> String {
         let folder = watch.folder + "/"
@@ -174,7 +186,7 @@ actor Intake {
     var status: ServiceStatus.Watch {
         ServiceStatus.Watch(
             name: watch.name, folder: watch.folder, results: watch.results, mode: mode,
-            offline: offline, waiting: settling.count,
+            offline: offline ?? stall, waiting: settling.count,
             ruleErrors: rules.broken.map(\.diagnostics.headline))
     }
 }
