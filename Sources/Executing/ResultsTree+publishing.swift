@@ -34,6 +34,15 @@ extension ResultsTree {
         for file in waiting {
             try Folder.move("\(staging)/\(file)", to: "\(folder)/\(file)")
         }
+        // A rename of before may have been the last thing that worked.
+        if resuming { try Folder.flush(folder) }
+    }
+
+    /// Whether some of the files that a publication is about have left the staging folder.
+    ///
+    /// Also true where the share does not say; false for no files.
+    package func hasBegun(publishing files: [String], from staging: String) -> Bool {
+        files.contains { !Folder.exists("\(staging)/\($0)") }
     }
 
     private static func taken(_ path: String) -> Failure {

@@ -42,14 +42,21 @@ extension ResultsTree {
         }
     }
 
-    /// What a worker left that ended before this service was started.
-    package func outcome(
-        in staging: String, job: Int64, attempt: Int
-    ) throws(Failure) -> Outcome.Success {
+    /// What a worker left whose publication was cut short; nil where a file of it is neither staged nor in place.
+    ///
+    /// - Parameter output: the image, relative to the root.
+    package func stagedSuccess(
+        in staging: String, job: Int64, attempt: Int, output: String
+    ) throws(Failure) -> Outcome.Success? {
+        try reach()
         guard case .success(let success)? = read(staging, job: job, attempt: attempt)?.result else {
-            throw Failure(.temporary, "the staged result is gone", subject: staging)
+            return nil
         }
-        return success
+        let folder = Folder.parent(of: path(of: output))
+        let isWhole = success.files.allSatisfy {
+            Folder.exists("\(staging)/\($0)") || Folder.exists("\(folder)/\($0)")
+        }
+        return isWhole ? success : nil
     }
 
     private func read(_ staging: String, job: Int64, attempt: Int) -> Outcome? {

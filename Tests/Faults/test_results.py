@@ -86,6 +86,33 @@ def test_O4_a_flush_that_fails(facility, faults):
     facility.check("cells.tif")
 
 
+def test_O4_a_publication_that_fails_halfway(facility, faults):
+    service = facility.start(faults.environment).ready()
+    faults.set("sidecar-EIO")
+    facility.put("cells.tif")
+    service.wait("cannot be written down yet", "job=1")
+    assert facility.result("cells.tif").exists() and not facility.sidecar("cells.tif").exists()
+    facility.put("other.tif")
+    faults.clear("sidecar-EIO")
+    facility.wait_published("cells.tif", "other.tif")
+    facility.check("cells.tif", "other.tif")
+    assert [job["state"] for job in service.jobs()] == ["done", "done"]
+    assert len(service.lines("published")) == 2
+
+
+def test_O4_killed_while_a_publication_is_halfway(facility, faults):
+    service = facility.start(faults.environment).ready()
+    faults.set("sidecar-EIO")
+    facility.put("cells.tif")
+    service.wait("cannot be written down yet", "job=1")
+    service.kill()
+    faults.clear("sidecar-EIO")
+    service = facility.start().ready()
+    facility.wait_published("cells.tif")
+    facility.check("cells.tif")
+    assert not service.attempts()
+
+
 def test_O8_a_file_of_that_name_is_there(facility):
     mine = facility.put("cells_unmixed.ome.tif", b"mine", drop=facility.results)
     service = facility.start().ready()

@@ -37,6 +37,10 @@ actor Dispatcher: Service {
     private var recovered: Set<String> = []
     /// Watches whose file systems hang.
     var stalled: Set<String> = []
+    /// What is to be made good of attempts that are over, and when that is tried next.
+    var owed: [Job.ID: Debt] = [:]
+    var nextSettlement = ContinuousClock.now
+    var isSettling = false
     /// When the results trees are asked for a sign of life again.
     var nextPing = ContinuousClock.now
     private var jumps = ClockJumps()
@@ -74,6 +78,7 @@ actor Dispatcher: Service {
                 while !isStopping && !Task.isCancelled {
                     recover(&group)
                     noteStalls(&group)
+                    settle(&group)
                     await followClock()
                     await fill(&group)
                     await tellSystemd()
@@ -116,7 +121,7 @@ actor Dispatcher: Service {
     /// Starts attempts while workers are free and jobs are due.
     private func fill(_ group: inout DiscardingTaskGroup) async {
         do {
-            while busy < workers, !isStopping, !isAloneAtWork || busy == 0,
+            while busy < workers, !isStopping, isSolvent, !isAloneAtWork || busy == 0,
                 let job = try await nextJob()
             {
                 if job.needsToBeAlone && busy > 0 { return }
@@ -139,7 +144,7 @@ actor Dispatcher: Service {
 
     private func nextJob() async throws(Failure) -> Job? {
         try await ledger.nextJob(
-            now: Clock.now, excludedJobs: Set(running.keys),
+            now: Clock.now, excludedJobs: Set(running.keys).union(owed.keys),
             excludedWatches: unknown.union(stations.keys).subtracting(recovered).union(stalled))
     }
 

@@ -2,6 +2,7 @@
 
    worker-hold    a worker waits in its next fsync while the file is there
    fsync-EIO      a worker's fsync fails
+   sidecar-EIO    a sidecar cannot be renamed into place
    short-write    writes take at most 1000 bytes, and every third one is interrupted
    clock          its modification time is added to the time of day, in seconds                                     */
 #define _GNU_SOURCE
@@ -42,6 +43,15 @@ int fsync(int descriptor) {
         }
     }
     return NEXT(fsync)(descriptor);
+}
+
+int renameat2(int from, const char *old, int to, const char *new, unsigned flags) {
+    size_t length = strlen(new);
+    if (length > 5 && strcmp(new + length - 5, ".json") == 0 && is_on("sidecar-EIO")) {
+        errno = EIO;
+        return -1;
+    }
+    return NEXT(renameat2)(from, old, to, new, flags);
 }
 
 /* How much of a write goes through; 0 where it is interrupted. */
