@@ -1,5 +1,5 @@
 # The targets that people use; `make help` lists them. SWIFT_FLAGS adds flags to every build.
-.PHONY: help deps build demo test check e2e fuzz bench clean
+.PHONY: help deps build demo test soak check e2e fuzz bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -16,6 +16,9 @@ demo: build ## watch the service unmix a stack that arrives slowly
 
 test: deps ## build and run every test
 	scripts/test
+
+soak: build ## kill it, cut its power and flood it for an hour, as root
+	scripts/soak
 
 check: deps ## check format, imports and docs
 	scripts/check

@@ -16,6 +16,11 @@ package struct LocalExecutor: Executor {
         self.worker = worker
     }
 
+    /// A worker that crashes ends at once: the runtime would start another program to look at it, which it may not.
+    private static let environment = Environment.inherit.updating([
+        "SWIFT_BACKTRACE": "enable=no"
+    ])
+
     /// How long a worker may look at the structure of a stack.
     private static let probeTimeout = Duration.seconds(300)
 
@@ -82,8 +87,10 @@ package struct LocalExecutor: Executor {
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
         do {
             let result = try await Subprocess.run(
-                .path(FilePath(worker)), arguments: Arguments(arguments), platformOptions: options,
-                input: .inputWriter, output: .sequence, error: .string(limit: 64 << 10)
+                .path(FilePath(worker)), arguments: Arguments(arguments),
+                environment: Self.environment, platformOptions: options, input: .inputWriter,
+                output: .sequence,
+                error: .string(limit: 64 << 10)
             ) { execution in
                 for try await line in execution.standardOutput.strings() { onLine(line) }
             }

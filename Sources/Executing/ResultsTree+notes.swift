@@ -8,6 +8,7 @@ extension ResultsTree {
     ///
     /// - Parameter path: relative to the root, such as `day1/cells.unmix-failed.txt`.
     package func write(note text: String, at path: String) throws(Failure) {
+        try reach()
         let destination = self.path(of: path)
         try Folder.make(Folder.parent(of: destination))
         try Folder.make("\(root)/\(Self.stagingName)")

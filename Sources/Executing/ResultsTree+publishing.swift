@@ -18,6 +18,7 @@ extension ResultsTree {
         _ files: [String], from staging: String, as output: String, replacing: Bool = false,
         resuming: Bool = false
     ) throws(Failure) {
+        try reach()
         let folder = Folder.parent(of: path(of: output))
         try Folder.make(folder)
         let waiting = files.filter { Folder.exists("\(staging)/\($0)") }
@@ -32,13 +33,15 @@ extension ResultsTree {
         for file in files where !waiting.contains(file) && !Folder.exists("\(folder)/\(file)") {
             throw Failure(.temporary, "the staged result is gone", subject: "\(staging)/\(file)")
         }
-        guard replacing, let sidecar = waiting.last, sidecar == files.last else {
+        if replacing, let sidecar = waiting.last, sidecar == files.last {
+            try replace(waiting, from: staging, in: folder, sidecar: sidecar)
+        } else {
             for file in waiting {
                 try Folder.move("\(staging)/\(file)", to: "\(folder)/\(file)")
             }
-            return
         }
-        try replace(waiting, from: staging, in: folder, sidecar: sidecar)
+        // A rename of before may have been the last thing that worked.
+        if resuming { try Folder.flush(folder) }
     }
 
     /// Puts a result in the place of an earlier one.
@@ -63,6 +66,13 @@ extension ResultsTree {
             if !isBegun && Folder.exists(aside) { try? Folder.move(aside, to: place) }
             throw error
         }
+    }
+
+    /// Whether some of the files that a publication is about have left the staging folder.
+    ///
+    /// Also true where the share does not say; false for no files.
+    package func hasBegun(publishing files: [String], from staging: String) -> Bool {
+        files.contains { !Folder.exists("\(staging)/\($0)") }
     }
 
     /// What the sidecar of a result that is being replaced is called in the staging folder.

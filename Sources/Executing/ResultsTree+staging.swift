@@ -13,14 +13,17 @@ extension ResultsTree {
     ///
     /// - Returns: the ticket's file, absolute.
     package func stage(_ ticket: Ticket) throws(Failure) -> String {
+        try reach()
         removeStaging(ticket.staging)
         try Folder.make(ticket.staging)
         let file = "\(ticket.staging)/ticket.json"
+        let text: String
         do {
-            try JSONCoding.encode(ticket, pretty: true).write(to: URL(filePath: file))
+            text = String(decoding: try JSONCoding.encode(ticket, pretty: true), as: UTF8.self)
         } catch {
-            throw Failure(.temporary, "cannot write the ticket", subject: file, cause: "\(error)")
+            throw Failure(.internalError, "cannot write the ticket", cause: "\(error)")
         }
+        try TextOutput.create(text, at: file)
         return file
     }
 
@@ -39,14 +42,21 @@ extension ResultsTree {
         }
     }
 
-    /// What a worker left that ended before this service was started.
-    package func outcome(
-        in staging: String, job: Int64, attempt: Int
-    ) throws(Failure) -> Outcome.Success {
+    /// What a worker left whose publication was cut short; nil where a file of it is neither staged nor in place.
+    ///
+    /// - Parameter output: the image, relative to the root.
+    package func stagedSuccess(
+        in staging: String, job: Int64, attempt: Int, output: String
+    ) throws(Failure) -> Outcome.Success? {
+        try reach()
         guard case .success(let success)? = read(staging, job: job, attempt: attempt)?.result else {
-            throw Failure(.temporary, "the staged result is gone", subject: staging)
+            return nil
         }
-        return success
+        let folder = Folder.parent(of: path(of: output))
+        let isWhole = success.files.allSatisfy {
+            Folder.exists("\(staging)/\($0)") || Folder.exists("\(folder)/\($0)")
+        }
+        return isWhole ? success : nil
     }
 
     private func read(_ staging: String, job: Int64, attempt: Int) -> Outcome? {

@@ -12,6 +12,8 @@ package actor ResultsTree {
     /// The root, absolute.
     package nonisolated let root: String
     private let executor: QueueExecutor
+    /// Where its file system was mounted when it was last reached.
+    private var mountPoint: MountPoint?
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
@@ -26,9 +28,26 @@ package actor ResultsTree {
     /// - Parameter output: relative to the root.
     package nonisolated func path(of output: String) -> String { "\(root)/\(output)" }
 
+    /// For how long its file system has not answered; nil while nothing is asked of it.
+    package nonisolated var unansweredFor: Duration? { executor.unansweredFor }
+
+    /// Makes the root where there is none yet.
+    ///
+    /// - Throws: `temporary` where its file system is no longer mounted: whatever was written then would lie beneath the
+    ///   mount point, where nobody sees it.
+    package func reach() throws(Failure) {
+        if let before = mountPoint, let now = MountPoint(of: root), before.isMissing(where: now) {
+            throw Failure(
+                .temporary, "nothing is mounted at \(before.path)", subject: root,
+                advice: "Mount the results tree; it is tried again by itself")
+        }
+        try Folder.make(root)
+        mountPoint = MountPoint(of: root)
+    }
+
     /// Bytes that are free for the service on the results file system.
     package func freeBytes() throws(Failure) -> Int64 {
-        try Folder.make(root)
+        try reach()
         var info = statvfs()
         guard statvfs(root, &info) == 0 else {
             throw .system("cannot look at the results tree", root)

@@ -37,6 +37,13 @@ package enum Folder {
             replacing
             ? (rename(source, destination) == 0 ? 0 : -errno)
             : unmixd_rename_noreplace(AT_FDCWD, source, AT_FDCWD, destination)
+        guard result != -EXDEV else {
+            throw Failure(
+                .temporary, "the folder is on another file system than its results tree",
+                subject: parent(of: destination),
+                advice: "Keep each results tree on one file system, or give this folder a watch of "
+                    + "its own; it is tried again by itself")
+        }
         guard result == 0 else {
             throw .system("cannot publish the result", destination, code: -result)
         }

@@ -1,8 +1,10 @@
 import Dispatch
+import Synchronization
 
 /// Runs an actor on a thread of its own, so that a file system that hangs holds up that actor alone.
 package final class QueueExecutor: SerialExecutor {
     private let queue: DispatchQueue
+    private let startedAt = Mutex<ContinuousClock.Instant?>(nil)
 
     package init(label: String) {
         queue = DispatchQueue(label: label)
@@ -10,6 +12,15 @@ package final class QueueExecutor: SerialExecutor {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+        queue.async {
+            self.startedAt.withLock { $0 = .now }
+            job.runSynchronously(on: self.asUnownedSerialExecutor())
+            self.startedAt.withLock { $0 = nil }
+        }
+    }
+
+    /// For how long what runs at present has been running; nil while nothing does.
+    package var unansweredFor: Duration? {
+        startedAt.withLock { $0 }?.duration(to: .now)
     }
 }

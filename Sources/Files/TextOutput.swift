@@ -1,7 +1,23 @@
+package import Domain
 import Glibc
 
-/// Writing text to an open file, whole.
+/// Writing text to a file, whole.
 package enum TextOutput {
+    /// Writes a new file; an existing one is an error.
+    ///
+    /// - Parameter isFlushed: whether it is on the disk when the call returns.
+    package static func create(
+        _ text: String, at path: String, isFlushed: Bool = false
+    ) throws(Failure) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o664)
+        guard descriptor >= 0 else { throw .system("cannot write the file", path) }
+        defer { close(descriptor) }
+        guard write(text, to: descriptor) else { throw .system("cannot write the file", path) }
+        guard !isFlushed || fsync(descriptor) == 0 else {
+            throw .system("cannot flush the file to disk", path)
+        }
+    }
+
     /// Writes all of a text, also where the kernel takes it in pieces.
     ///
     /// - Returns: false where that failed; `errno` says why.

@@ -2,14 +2,21 @@ import Domain
 import GRDB
 
 extension Ledger {
-    /// Runs one transaction to its end; it is not given up when the task is cancelled.
+    /// Makes one change, whole or not at all; it is on the disk when the call returns, also when the task was cancelled.
     ///
     /// The work is done on the writer's own queue, so that no thread of the tasks waits for the disk.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
-            pool.asyncWrite(body) { _, result in continuation.resume(returning: result) }
+            let change = WriteQueue.Change { database in
+                Result { try database.inOneSavepoint(body) }.map { value in
+                    { continuation.resume(returning: .success(value)) }
+                }
+            } fail: {
+                continuation.resume(returning: .failure($0))
+            }
+            writes.submit(change)
         }
         return try get(result)
     }
@@ -31,5 +38,18 @@ extension Ledger {
         case .success(let value): return value
         case .failure(let error): throw Failure(ledgerError: error, path: path)
         }
+    }
+}
+
+extension Database {
+    /// Undoes what the body has done where it throws.
+    fileprivate func inOneSavepoint<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        var value: Value?
+        try inSavepoint {
+            value = try body(self)
+            return .commit
+        }
+        guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+        return value
     }
 }

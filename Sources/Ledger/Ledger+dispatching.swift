@@ -89,6 +89,15 @@ extension Ledger {
         }
     }
 
+    /// Moves the time at which deferred jobs are tried again, since the time of day was set.
+    package func postponeDeferred(by seconds: Double) async throws(Failure) {
+        try await write { db in
+            try db.execute(
+                sql: "UPDATE jobs SET not_before = not_before + ? WHERE state = 'deferred'",
+                arguments: [seconds])
+        }
+    }
+
     /// Takes note that the worker is done and its files are about to be renamed into place.
     ///
     /// - Parameter files: names in the staging folder, in the order in which they are published.

@@ -16,6 +16,7 @@ package final class Ledger: Sendable {
     /// Whether the file was made by this call: on a machine that has run before, its memory was lost.
     package let isNew: Bool
     let pool: DatabasePool
+    let writes: WriteQueue
 
     /// Opens the ledger, and makes or migrates it where need be.
     ///
@@ -25,6 +26,7 @@ package final class Ledger: Sendable {
         self.path = path
         do {
             pool = try Self.open(path)
+            writes = WriteQueue(pool)
             isNew = try Self.prepare(pool)
         } catch {
             throw Failure(ledgerError: error, path: path)

@@ -16,6 +16,9 @@ package actor DropFolder {
         queue.asUnownedSerialExecutor()
     }
 
+    /// For how long the file system has not answered; nil while nothing is asked of it.
+    package nonisolated var unansweredFor: Duration? { queue.unansweredFor }
+
     package init(_ folder: String) {
         self.folder = folder
         queue = QueueExecutor(label: "unmixd.folder \(folder)")
@@ -44,7 +47,8 @@ package actor DropFolder {
     ///
     /// - Parameter limit: bytes; a larger file is refused.
     /// - Returns: nil where there is no such file.
-    /// - Throws: a ``Failure`` where it cannot be read, is no regular file, is too large, or is no UTF-8.
+    /// - Throws: a ``Failure`` where it cannot be read, is no regular file, is too large, is no UTF-8, or is open to
+    ///   changes by anybody.
     package func text(of path: String, limit: Int = 1 << 20) throws(Failure) -> String? {
         let root = try open()
         let name = "\(folder)/\(path)"
@@ -57,6 +61,13 @@ package actor DropFolder {
         guard fstat(file.raw, &info) == 0 else { throw .system("cannot read the file", name) }
         guard info.st_mode & S_IFMT == S_IFREG else {
             throw Failure(.badRule, "it is not a regular file", subject: name)
+        }
+        // Shares of other systems make the permissions up.
+        let isLocal = FileSystemKind(of: file.raw)?.remoteName == nil
+        guard info.st_mode & S_IWOTH == 0 || !isLocal else {
+            throw Failure(
+                .badRule, "anybody on this machine may change it", subject: name,
+                advice: "Take that permission away with `chmod o-w`")
         }
         let bytes = try Self.bytes(of: file, named: name, limit: limit)
         guard let text = String(validating: bytes, as: UTF8.self) else {

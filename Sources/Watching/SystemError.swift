@@ -11,4 +11,8 @@ struct SystemError: Error, Hashable {
 
     /// Whether the path has simply gone, or a folder on its way is one no longer.
     var isAbsence: Bool { code == ENOENT || code == ENOTDIR }
+
+    /// Whether it may be over in a moment without anybody doing something: descriptors that are used up, a disk or a
+    /// share in trouble; not a missing permission.
+    var mayPass: Bool { ![EACCES, EPERM, ELOOP, ENAMETOOLONG].contains(code) }
 }

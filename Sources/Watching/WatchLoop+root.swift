@@ -19,9 +19,9 @@ extension WatchLoop {
             return nil
         }
         if found == root { return raw }
-        let mountPoint = WatchedRoot.mountPoint(of: raw)
-        if let missing = missingMount(now: mountPoint) {
-            goOffline("nothing is mounted at \(missing)")
+        let mountPoint = MountPoint(of: raw)
+        if let before = self.mountPoint, let mountPoint, before.isMissing(where: mountPoint) {
+            goOffline("nothing is mounted at \(before.path)")
             close(raw)
             return nil
         }
@@ -31,12 +31,6 @@ extension WatchLoop {
         nextScan = .now
         pass.wantsOrder = true
         return raw
-    }
-
-    /// The mount point at which the drop folder was before and which now shows the folder beneath it.
-    private func missingMount(now: String?) -> String? {
-        guard let before = mountPoint, let now, now != before else { return nil }
-        return now == "/" || ExactPath(before).isWithin(now) ? before : nil
     }
 
     /// Forgets what is watched, and says why when that is news.

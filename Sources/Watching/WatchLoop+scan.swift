@@ -82,6 +82,7 @@ extension WatchLoop: Scanner.Visitor {
         if folder.isEmpty {
             pass.rootError = error
         } else {
+            if error.mayPass { scanSoon() }
             refuse(
                 folder,
                 "it cannot be read: \(error.reason); check its permissions and its disk, "

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Glibc
 
 /// The thread of one watcher: wait, look, tell.
@@ -13,7 +14,7 @@ final class WatchLoop {
     /// The folder that is watched at present; nil where there is none.
     var root: WatchedRoot?
     /// Where the drop folder's file system was mounted when it was last seen.
-    var mountPoint: String?
+    var mountPoint: MountPoint?
     var isOffline = false
     var inotify: Inotify?
     var tree = FolderTree()
@@ -24,6 +25,9 @@ final class WatchLoop {
     var nextScan = ContinuousClock.now
     /// Until when the kernel should have told of the cookie; nil where none is awaited.
     var cookieDeadline: ContinuousClock.Instant?
+    /// Full scans in a row that could not read everything, for reasons that may pass.
+    private var troubles = 0
+    private var isTroubled = false
     var pass = ScanPass()
     private var random: SplitMix64
     private var batch: [Hint] = []
@@ -74,11 +78,22 @@ final class WatchLoop {
         control.drain()
     }
 
-    /// Sets the time of the next periodic scan.
+    /// Sets the time of the next periodic scan, at the end of one.
     ///
-    /// A little early at random, so that several watches do not all scan at once.
+    /// A little early at random, so that several watches do not all scan at once; and soon where something could not be
+    /// read.
     func planNextScan() {
         nextScan = .now + settings.scan * Double.random(in: 0.8...1, using: &random)
+        troubles = isTroubled ? troubles + 1 : 0
+        if isTroubled { scanSoon() }
+        isTroubled = false
+    }
+
+    /// Has everything scanned again soon, since something could not be read; later each time that it does not help.
+    func scanSoon() {
+        isTroubled = true
+        let pause = settings.rootCheck * (1 << min(troubles, 12))
+        nextScan = min(nextScan, .now + min(pause, settings.scan))
     }
 
     /// Adds a hint to the batch, and hands the batch over when it is full.

@@ -12,27 +12,4 @@ struct WatchedRoot: Hashable {
         device = UInt64(info.st_dev)
         inode = UInt64(info.st_ino)
     }
-
-    /// Where the file system that holds an open folder is mounted: the uppermost folder above it on the same device.
-    ///
-    /// - Returns: nil where that cannot be told.
-    static func mountPoint(of descriptor: Int32) -> String? {
-        guard let own = WatchedRoot(descriptor: descriptor),
-            var path = realPath("/proc/self/fd/\(descriptor)")
-        else { return nil }
-        while path != "/" {
-            let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex
-            let above = slash == path.startIndex ? "/" : String(path[..<slash])
-            var info = stat()
-            guard stat(above, &info) == 0, UInt64(info.st_dev) == own.device else { return path }
-            path = above
-        }
-        return path
-    }
-
-    private static func realPath(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(validatingCString: resolved)
-    }
 }

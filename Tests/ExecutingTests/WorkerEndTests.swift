@@ -14,6 +14,12 @@ struct WorkerEndTests {
         #expect(failure.code.isRetryable)
     }
 
+    @Test(arguments: [6, 31])
+    func anEndForWantOfMemoryIsNoCrash(signal: Int32) {
+        let words = "Fatal error: failed to allocate 128000000 bytes of memory with alignment 64"
+        #expect(WorkerEnd(status: .signalled(signal), lastWords: words).failure.code == .memory)
+    }
+
     @Test func theLastWordsAreKept() {
         let end = WorkerEnd(status: .signalled(11), lastWords: "Fatal error: index out of range")
         #expect(end.failure.description.contains("SIGSEGV"))

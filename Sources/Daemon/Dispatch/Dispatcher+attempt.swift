@@ -10,6 +10,7 @@ extension Dispatcher {
     func attempt(_ job: Job, at station: Station) async {
         let (results, intake) = (station.results, station.intake)
         let staging = results.staging(job: job.id, attempt: job.attempts + 1)
+        var publication: [String] = []
         do throws(Failure) {
             try await checkSpace(for: job, in: results)
             guard let number = try await ledger.begin(job.id, staging: staging, now: Clock.now)
@@ -21,8 +22,13 @@ extension Dispatcher {
             guard try await ledger.publishing(job.id, files: success.files, now: Clock.now) else {
                 return await results.removeStaging(staging)
             }
+            publication = success.files
             try await publish(job, success, staging: staging, in: results)
         } catch {
+            // With some files in place there is only one way, and it is forward.
+            if await results.hasBegun(publishing: publication, from: staging) {
+                return owe(.publication, for: job, since: error)
+            }
             await results.removeStaging(staging)
             await failed(job, error, at: station)
         }

@@ -27,8 +27,7 @@ extension Dispatcher {
             let ended = try await ledger.fail(job.id, failure, notBefore: retry, now: now)
             await tell(ended, failure, in: station.results)
         } catch {
-            logger.error(
-                "cannot write to the ledger", metadata: ["job": "\(job.id)", "reason": "\(error)"])
+            owe(.failure(job, failure), for: job, since: error)
         }
     }
 

@@ -27,8 +27,8 @@ actor Dispatcher: Service {
     nonisolated let tally = Tally()
     let limits: WorkerLimits
     let timeout: Duration
-    private var stations: [String: Station] = [:]
-    private var running: [Job.ID: ServiceStatus.Running] = [:]
+    private(set) var stations: [String: Station] = [:]
+    private(set) var running: [Job.ID: ServiceStatus.Running] = [:]
     /// Rung to end the worker of a job.
     var stopBells: [Job.ID: Doorbell] = [:]
     /// What is not to be started; nil until the ledger has said it.
@@ -40,6 +40,16 @@ actor Dispatcher: Service {
     /// Watches for which what an earlier run left behind is being taken up, or has been.
     private var recovering: Set<String> = []
     private var recovered: Set<String> = []
+    /// Watches whose file systems hang.
+    var stalled: Set<String> = []
+    /// What is to be made good of attempts that are over, and when that is tried next.
+    var owed: [Job.ID: Debt] = [:]
+    var nextSettlement = ContinuousClock.now
+    var isSettling = false
+    /// When the results trees are asked for a sign of life again.
+    var nextPing = ContinuousClock.now
+    private var jumps = ClockJumps()
+    private let start = ContinuousClock.now
     private nonisolated let stops = Atomic(false)
     nonisolated var isStopping: Bool { stops.load(ordering: .relaxed) }
 
@@ -77,6 +87,9 @@ actor Dispatcher: Service {
             await withDiscardingTaskGroup { group in
                 while !isStopping && !Task.isCancelled {
                     recover(&group)
+                    noteStalls(&group)
+                    settle(&group)
+                    await followClock()
                     await fill(&group)
                     Notify.watchdog()
                     await bell.wait(atMost: .seconds(1))
@@ -118,10 +131,10 @@ actor Dispatcher: Service {
     /// Starts attempts while workers are free and jobs are due.
     private func fill(_ group: inout DiscardingTaskGroup) async {
         do {
-            while running.count < workers, !isStopping, !isAloneAtWork,
+            while busy < workers, !isStopping, isSolvent, !isAloneAtWork || busy == 0,
                 let job = try await nextJob()
             {
-                if job.needsToBeAlone && !running.isEmpty { return }
+                if job.needsToBeAlone && busy > 0 { return }
                 guard let station = stations[job.stack.watch] else { continue }
                 isAloneAtWork = job.needsToBeAlone
                 running[job.id] = .init(
@@ -141,14 +154,15 @@ actor Dispatcher: Service {
     private func nextJob() async throws(Failure) -> Job? {
         let pauses = try await knownPauses()
         let ready = stations.values.map(\.intake.watch).filter { watch in
-            let busy = running.values.count { $0.stack.watch == watch.name }
+            let atWork = running.values.count { $0.stack.watch == watch.name }
             return recovered.contains(watch.name) && !pauses.holds(watch.name)
-                && busy < watch.atOnce ?? .max
+                && !stalled.contains(watch.name)
+                && atWork < watch.atOnce ?? .max
         }
         for priority in Set(ready.map(\.priority)).sorted(by: >) {
             let names = Set(ready.filter { $0.priority == priority }.map(\.name))
             let job = try await ledger.nextJob(
-                now: Clock.now, excludedJobs: Set(running.keys), watches: names)
+                now: Clock.now, excludedJobs: Set(running.keys).union(owed.keys), watches: names)
             if let job { return job }
         }
         return nil
@@ -160,6 +174,21 @@ actor Dispatcher: Service {
         // Somebody may have said something else meanwhile.
         if pauses == nil { pauses = known }
         return pauses ?? known
+    }
+
+    /// Keeps the waits of deferred jobs as long as they were meant when somebody sets the clock.
+    private func followClock() async {
+        let steady = start.duration(to: .now) / .seconds(1)
+        let jump = jumps.jump(wall: Clock.now, steady: steady)
+        guard jump != 0 else { return }
+        logger.notice(
+            "the clock was set; deferred jobs wait no longer for it",
+            metadata: ["seconds": "\(Int(jump))"])
+        do throws(Failure) {
+            try await ledger.postponeDeferred(by: jump)
+        } catch {
+            logger.error("cannot write to the ledger", metadata: ["reason": "\(error)"])
+        }
     }
 
     private func ended(_ job: Job.ID) {

@@ -9,8 +9,8 @@ import Watching
 actor Intake {
     /// Probes at a time; more would only wait for the same disk.
     static let probesAtOnce = 4
-    /// Seconds after which a drop folder that does not answer is said to be stalled.
-    private static let longestSilence = 10.0
+    /// A file system that takes longer for an answer hangs.
+    static let patience = Duration.seconds(10)
 
     nonisolated let watch: Configuration.Watch
     nonisolated let folder: DropFolder
@@ -169,6 +169,16 @@ actor Intake {
         settling.explain(sets.stack(of: path) ?? path, now: .now)
     }
 
+    /// Which of its file systems hangs, in words; nil while both answer.
+    nonisolated var stall: String? {
+        let asked = [watcher.unansweredFor, folder.unansweredFor].compactMap(\.self).max()
+        let places = [("the drop folder", asked), ("the results tree", results.unansweredFor)]
+        for case (let place, let time?) in places where time >= Self.patience {
+            return "\(place) has not answered for \(time.components.seconds) s"
+        }
+        return nil
+    }
+
     /// A path of this watch, relative to the drop folder.
     nonisolated func relative(_ path: String) -> String {
         let folder = watch.folder + "/"
@@ -182,7 +192,8 @@ actor Intake {
         let silence = watcher.unansweredFor.map { $0 / .seconds(1) } ?? 0
         return WatchStatus(
             name: watch.name, folder: watch.folder, results: watch.results, mode: mode,
-            offline: offline, stalledFor: silence > Self.longestSilence ? silence : nil,
+            offline: offline ?? stall,
+            stalledFor: silence > Self.patience / .seconds(1) ? silence : nil,
             waiting: settling.count, ruleErrors: rules.broken.map(\.diagnostics.headline),
             counters: .init(
                 events: statistics.events, overflows: statistics.overflows,

@@ -1,0 +1,42 @@
+"""W11, long: a share that hangs for a minute while others work."""
+
+import time
+
+import pytest
+
+from harness.facility import RULES
+from harness.waiting import until
+
+
+@pytest.mark.needs_mounts
+def test_a_hung_mount(facility, share, verdict):
+    (share.backing / "unmix.yaml").write_text(RULES)
+    results = facility.root / "hung-results"
+    results.mkdir()
+    facility.configure(scan="2s", workers=2, watches={
+        "hung": (share.mountpoint, results), "scope": (facility.drop, facility.results)})
+    service = facility.start().ready()
+    for index in range(20):
+        facility.put(f"{index}.tif", drop=share.backing)
+    until(service.children, "a worker at the share")
+    share.set("stall")
+    began = time.monotonic()
+    stacks, slowest = [], 0.0
+    while time.monotonic() < began + 60:
+        stacks.append(f"{len(stacks)}.tif")
+        facility.put(stacks[-1])
+        asked = time.monotonic()
+        service.status(timeout=30)
+        slowest = max(slowest, time.monotonic() - asked)
+        time.sleep(1)
+    until(lambda: all(facility.sidecar(path).exists() for path in stacks[:-1]), "the other watch", 30)
+    silence = facility.manager.longest_silence("WATCHDOG=1", began)
+    stuck = len(service.children())
+    word = service.watch("hung").get("offline", "")
+    share.clear("stall")
+    until(lambda: len(list(results.rglob("*.json"))) == 20, "the share's own stacks", 120)
+    passes = slowest < 1 and silence < 10 and "has not answered" in word
+    verdict(passes, (
+        f"{len(stacks)} stacks of the other watch published while it hung; `unmix status` took"
+        f" {slowest * 1000:.0f} ms at most; at most {silence:.1f} s without WATCHDOG=1; {stuck} workers"
+        f" stuck; “{word}”; afterwards all 20 of its own published"))

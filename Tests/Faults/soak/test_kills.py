@@ -1,0 +1,128 @@
+"""J5, long: random SIGKILLs of daemon and workers during a stream of drops, while somebody reads every result."""
+
+import hashlib
+import json
+import os
+import random
+import signal
+import sqlite3
+import threading
+import time
+
+import tifffile
+
+from harness.stacks import VOXELS, stack
+from harness.waiting import until
+
+KILLS = int(os.environ.get("UNMIXD_SOAK_KILLS", 300))
+
+
+class Reader(threading.Thread):
+    """Looks at results from the moment they are visible: each must be whole, and stay as it is."""
+
+    def __init__(self, facility):
+        super().__init__(daemon=True)
+        self.facility = facility
+        self.seen, self.broken = {}, []
+        self.stops = threading.Event()
+
+    def run(self):
+        while not self.stops.is_set():
+            self.look()
+            time.sleep(0.05)
+
+    def look(self):
+        for path in self.facility.results.rglob("*_unmixed.ome.tif*"):
+            if path in self.seen or ".unmixd" in path.parts:
+                continue
+            info = path.stat()
+            self.seen[path] = (info.st_ino, info.st_mtime_ns, info.st_size)
+            try:
+                self.read(path)
+            except Exception as error:  # whatever the reader finds wrong
+                self.broken.append(f"{path}: {error!r}")
+
+    def read(self, path):
+        if path.suffix == ".json":
+            json.loads(path.read_text())
+            if not path.with_suffix("").exists():
+                raise ValueError("a sidecar without its image")
+        else:
+            with tifffile.TiffFile(path) as tiff:
+                assert tiff.series[0].asarray().size == VOXELS
+
+    def changed(self):
+        return [path for path, known in self.seen.items()
+                if not path.exists() or known != (
+                    path.stat().st_ino, path.stat().st_mtime_ns, path.stat().st_size)]
+
+
+def kill_something(service, chance):
+    """Ends a worker in four cases of ten, where there is one; else the service."""
+    workers = service.children()
+    if workers and chance.random() < 0.4:
+        try:
+            os.kill(chance.choice(workers)[0], signal.SIGKILL)
+        except ProcessLookupError:
+            return None
+        return "worker"
+    service.kill()
+    return "daemon"
+
+
+def test_kills(facility, verdict):
+    seed = int(os.environ.get("UNMIXD_SOAK_SEED", random.randrange(1 << 32)))
+    chance = random.Random(seed)
+    print(f"seed {seed}")
+    facility.configure(workers=4)
+    reader = Reader(facility)
+    reader.start()
+    killed = {"daemon": 0, "worker": 0}
+    digests = {}
+    service = facility.start()
+    while sum(killed.values()) < KILLS:
+        for _ in range(chance.randrange(1, 6)):
+            path = f"day{chance.randrange(5)}/{len(digests):05}.tif"
+            content = stack(len(digests))
+            facility.put(path, content)
+            digests[path] = hashlib.sha256(content).hexdigest()
+        time.sleep(chance.uniform(0.02, 1.0))
+        what = kill_something(service, chance)
+        if what:
+            killed[what] += 1
+        if what == "daemon":
+            service = facility.start()
+    finish(facility, service, digests)
+    reader.stops.set()
+    reader.join()
+    lost = [path for path in digests if not facility.sidecar(path).exists()]
+    wrong = [path for path in digests if path not in lost and json.loads(
+        facility.sidecar(path).read_text())["unmixd"]["input_sha256"] != digests[path]]
+    service.stop()
+    with sqlite3.connect(facility.state / "ledger.sqlite") as ledger:
+        doubled = ledger.execute(
+            "SELECT count(*) - count(DISTINCT stacks.path) FROM jobs JOIN stacks"
+            " ON stacks.id = jobs.stack WHERE state = 'done'").fetchone()[0]
+        done = ledger.execute("SELECT count(*) FROM jobs WHERE state = 'done'").fetchone()[0]
+    doubled += len(facility.published()) - len(digests) + len(lost)
+    changed = reader.changed()
+    left = [str(path) for path in facility.results.rglob("*") if ".unmixd" in path.parts]
+    passes = not (lost or wrong or doubled or changed or reader.broken or left)
+    verdict(passes, (
+        f"{killed['daemon']} kills of the daemon and {killed['worker']} of workers; {len(digests)} stacks"
+        f" dropped, {done} done, {len(lost)} lost, {doubled} doubled, {len(reader.broken)} short or half"
+        f" visible, {len(wrong)} of another content, {len(changed)} changed later, {len(left)} files left;"
+        f" seed {seed} {lost[:3] or ''} {reader.broken[:3] or ''} {changed[:3] or ''}"))
+
+
+def finish(facility, service, stacks, within=600):
+    """Lets the service work off the rest; jobs whose worker was killed need not wait for their time."""
+    service.ready()
+
+    def is_done():
+        for job in service.jobs("--state", "deferred"):
+            service.unmix("retry", str(job["id"]))
+        return all(facility.sidecar(path).exists() for path in stacks)
+
+    until(is_done, "all results", within=within, every=1)
+    until(lambda: not service.attempts(), "the end of all attempts")

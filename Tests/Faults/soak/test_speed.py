@@ -1,0 +1,44 @@
+"""How fast it is: ten thousand stacks at once, and a single stack from its last byte to its result."""
+
+import os
+import statistics
+import time
+
+from harness.stacks import stack
+from harness.waiting import until
+
+STACKS = int(os.environ.get("UNMIXD_SOAK_STACKS", 10_000))
+
+
+def test_ten_thousand_stacks_at_once(facility, verdict):
+    facility.configure(workers=int(os.environ.get("UNMIXD_SOAK_WORKERS", 3)))
+    service = facility.start().ready()
+    began = time.monotonic()
+    content = stack()
+    for index in range(STACKS):
+        facility.put(f"run{index % 100}/{index}.tif", content)
+    dropped = time.monotonic() - began
+    until(lambda: service.status(timeout=30)["jobs"].get("done") == STACKS, "all jobs", 1800, every=1)
+    took = time.monotonic() - began
+    found = len(facility.published())
+    rate = STACKS / took
+    verdict(found == STACKS and rate >= 50, (
+        f"{found} of {STACKS} done in {took:.0f} s, {dropped:.0f} s of which it took to drop them:"
+        f" {rate:.0f} stacks a second (at least 50); load average {os.getloadavg()[0]:.1f}"))
+
+
+def test_latency(facility, verdict):
+    quiet = 0.2
+    facility.start().ready()
+    latencies = []
+    for index in range(100):
+        path = facility.put(f"{index}.tif", stack(index))
+        sidecar = facility.sidecar(path.name)
+        written = time.monotonic()
+        until(sidecar.exists, "the result", every=0.001)
+        latencies.append(1000 * (time.monotonic() - written - quiet))
+    median = statistics.median(latencies)
+    verdict(median < 250, (
+        f"from the last byte to the result, beyond the quiet time: median {median:.0f} ms (below 250),"
+        f" fastest {min(latencies):.0f} ms, slowest {max(latencies):.0f} ms of 100;"
+        f" load average {os.getloadavg()[0]:.1f}"))

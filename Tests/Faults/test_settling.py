@@ -1,0 +1,191 @@
+"""Rows S: how acquisition software and file transfers write, and when a stack counts as whole."""
+
+import json
+import mmap
+import os
+import shutil
+import subprocess
+import time
+
+import numpy
+import pytest
+
+from harness.places import FIXTURES
+from harness.stacks import stack, voxels
+from harness.waiting import never, until
+
+WIDE = stack(3, (1, 2, 2, 256, 256))  # large enough for holes
+
+
+def assert_read_whole(facility, path):
+    """The result's first channel, which is not corrected, is the stack's."""
+    before, after = voxels(facility.drop / path), voxels(facility.result(path))
+    numpy.testing.assert_array_equal(before[:, :, 0], after[:, :, 0])
+
+
+def test_S1_slow_writer_that_reopens(facility):
+    service = facility.start().ready()
+    path = facility.drop / "slow.tif"
+    piece = 1 + len(WIDE) // 5
+    for start in range(0, len(WIDE), piece):
+        assert not facility.published()
+        with open(path, "ab") as file:
+            file.write(WIDE[start:start + piece])
+        time.sleep(0.6)
+    facility.wait_published("slow.tif")
+    assert_read_whole(facility, "slow.tif")
+    assert len(service.jobs()) == 1
+
+
+@pytest.mark.parametrize("reserve", [os.ftruncate, lambda file, size: os.posix_fallocate(file, 0, size)],
+                         ids=["sparse", "allocated"])
+def test_S2_space_reserved_then_filled(facility, reserve):
+    facility.start().ready()
+    file = os.open(facility.drop / "reserved.tif", os.O_CREAT | os.O_WRONLY)
+    reserve(file, len(WIDE))
+    for start in range(0, len(WIDE), 1 + len(WIDE) // 4):
+        os.pwrite(file, WIDE[start:start + 1 + len(WIDE) // 4], start)
+        never(facility.published, "a result of half a stack", during=0.5)
+    os.close(file)
+    facility.wait_published("reserved.tif")
+    assert_read_whole(facility, "reserved.tif")
+
+
+def test_S3_upload_cut_off(facility):
+    facility.configure(give_up="2s")
+    service = facility.start().ready()
+    with open(facility.drop / "torn.tif", "wb") as file:
+        file.truncate(len(WIDE))
+        file.write(WIDE[:len(WIDE) // 2])
+    service.wait("incomplete", "torn.tif")
+    until(facility.note("torn.tif").exists, "the note")
+    assert "never became complete" in facility.note("torn.tif").read_text()
+    assert not facility.published()
+    facility.put("torn.tif", WIDE)
+    facility.wait_published("torn.tif")
+    until(lambda: not facility.note("torn.tif").exists(), "the note to go")
+    assert_read_whole(facility, "torn.tif")
+
+
+def test_S4_closed_while_empty(facility):
+    service = facility.start().ready()
+    path = facility.put("early.tif", b"")
+    never(lambda: service.children() or service.lines("early.tif"), "a look", during=1)
+    with open(path, "r+b") as file:
+        file.truncate(len(WIDE))
+        file.write(WIDE)
+    facility.wait_published("early.tif")
+    assert_read_whole(facility, "early.tif")
+
+
+def test_S5_names_of_unfinished_files(facility):
+    service = facility.start().ready()
+    for name in (".cells.tif.Xa1b2c", "cells.tif.part", "~$cells.tif", "Thumbs.db", ".DS_Store",
+                 "cells.tif.filepart", ".rsync-partial/cells.tif"):
+        facility.put(name)
+    never(lambda: service.watch()["waiting"], "a file that is waited for", during=1)
+    (facility.drop / "cells.tif.part").rename(facility.drop / "cells.tif")
+    if shutil.which("rsync"):
+        subprocess.run(["rsync", str(facility.drop / "cells.tif"), str(facility.drop / "copy.tif")],
+                       check=True)
+    else:
+        facility.put("copy.tif")
+    facility.wait_published("cells.tif", "copy.tif")
+    facility.check("cells.tif", "copy.tif")
+
+
+def test_S6_changed_while_it_is_worked_on(facility, faults):
+    service = facility.start(faults.environment).ready()
+    faults.set("worker-hold")
+    facility.put("cells.tif", stack(3, (1, 2, 2, 256, 256)))
+    until(service.attempts, "an attempt")
+    facility.put("cells.tif", stack(4, (1, 2, 2, 256, 256)))
+    faults.clear("worker-hold")
+    facility.wait_published("cells.tif")
+    assert_read_whole(facility, "cells.tif")
+    facility.check("cells.tif")
+    states = sorted(job["state"] for job in service.jobs())
+    assert states == ["done", "superseded"]
+
+
+def test_S7_truncated_while_it_is_read(facility):
+    # Workers that map the file would die of SIGBUS; these read it.
+    service = facility.start().ready()
+    for index in range(6):
+        path = facility.put("cells.tif", WIDE)
+        until(lambda: service.children(), "a worker", every=0.001)
+        time.sleep(0.004 * index)
+        os.truncate(path, 1000)
+        time.sleep(0.3)
+    facility.put("last.tif")
+    facility.wait_published("last.tif")
+    assert not service.lines("SIGBUS")
+    assert not service.lines("crashed")
+    path.unlink()
+    facility.result("cells.tif").unlink(missing_ok=True)
+
+
+def test_S8_writer_through_a_mapping(facility):
+    facility.start().ready()
+    with open(facility.drop / "mapped.tif", "w+b") as file:
+        file.truncate(len(WIDE))
+        memory = mmap.mmap(file.fileno(), len(WIDE))
+    half = len(WIDE) // 2
+    memory[:half] = WIDE[:half]
+    never(facility.published, "a result of half a stack", during=1)
+    memory[half:] = WIDE[half:]
+    memory.close()
+    facility.wait_published("mapped.tif")
+    assert_read_whole(facility, "mapped.tif")
+
+
+@pytest.mark.parametrize("mtime", [0, 4_000_000_000], ids=["past", "future"])
+def test_S8_times_that_a_file_claims(facility, mtime):
+    service = facility.start().ready()
+    os.utime(facility.put("cells.tif"), (mtime, mtime))
+    facility.wait_published("cells.tif")
+    facility.check("cells.tif")
+    assert len(service.jobs()) == 1
+
+
+def test_S9_same_content_again(facility):
+    service = facility.start().ready()
+    facility.put("cells.tif")
+    facility.wait_published("cells.tif")
+    facility.put("again.tif")
+    (facility.drop / "again.tif").rename(facility.drop / "cells.tif")
+    facility.put("later.tif")
+    facility.wait_published("later.tif")
+    never(service.attempts, "another attempt", during=1)
+    assert [job["state"] for job in service.jobs() if job["stack"]["path"] == "cells.tif"] == ["done"]
+
+
+@pytest.mark.xfail(strict=True, reason="a new version under the same name has no place yet")
+def test_S9_new_content_under_the_same_name(facility):
+    service = facility.start().ready()
+    digests = set()
+    for seed in (1, 2):
+        facility.put("cells.tif", stack(seed))
+        service.wait("published", "cells.tif", count=seed)
+    for sidecar in facility.results.rglob("*.json"):
+        digests.add(json.loads(sidecar.read_text())["unmixd"]["input_sha256"])
+    assert len(digests) == 2
+
+
+COMPANION = FIXTURES / "data" / "ome_companion_z5"
+
+
+@pytest.mark.skipif(
+    not (FIXTURES / "formats").exists(), reason="waits for OME-TIFF of several files to be read")
+def test_S10_a_set_that_misses_a_file(facility):
+    facility.configure(give_up="3s")
+    facility.write_rules("rules:\n  - unmix: { alpha_mode: fixed, alpha: 0.1, method: manual }\n")
+    service = facility.start().ready()
+    names = sorted(path.name for path in COMPANION.iterdir())
+    for name in names:
+        if "Z4" not in name:
+            facility.put(f"set/{name}", (COMPANION / name).read_bytes())
+    service.wait("never became complete", "multifile-Z4")
+    notes = "".join(note.read_text() for note in facility.results.rglob("*.unmix-failed.txt"))
+    assert "multifile-Z4.ome.tiff" in notes
+    assert not facility.published()
