@@ -45,7 +45,6 @@ def stopped_with_a_result(facility):
     return facility.state / "ledger.sqlite"
 
 
-@pytest.mark.xfail(strict=True, reason="a damaged ledger is refused, not yet set aside and rebuilt")
 @pytest.mark.parametrize("damage", ["pages", "zeros"])
 def test_L2_a_damaged_ledger(facility, damage):
     ledger = stopped_with_a_result(facility)
@@ -66,7 +65,6 @@ def test_L2_a_damaged_ledger(facility, damage):
 
 
 @pytest.mark.needs_mounts
-@pytest.mark.xfail(strict=True, reason="a ledger on a network file system is not refused yet")
 def test_L3_a_ledger_on_a_network_file_system(facility, share):
     facility.state = share.mountpoint
     facility.configure()

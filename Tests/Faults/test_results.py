@@ -122,7 +122,6 @@ def test_O8_a_file_of_that_name_is_there(facility):
     assert not facility.sidecar("cells.tif").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="there is no `unmix verify` yet")
 def test_O8_a_result_that_somebody_removed(facility):
     service = facility.start().ready()
     facility.put("cells.tif")

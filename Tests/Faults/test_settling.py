@@ -160,7 +160,6 @@ def test_S9_same_content_again(facility):
     assert [job["state"] for job in service.jobs() if job["stack"]["path"] == "cells.tif"] == ["done"]
 
 
-@pytest.mark.xfail(strict=True, reason="a new version under the same name has no place yet")
 def test_S9_new_content_under_the_same_name(facility):
     service = facility.start().ready()
     digests = set()
