@@ -133,6 +133,37 @@ struct ResultsTreeTests {
         #expect(files("\(root)/day") == [])
     }
 
+    @Test func knowsWhenAPublicationHasBegun() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        let names = ["a.ome.tif", "a.ome.tif.json"]
+        let staging = try stage(results, names)
+        #expect(await !results.hasBegun(publishing: names, from: staging))
+        #expect(await !results.hasBegun(publishing: [], from: "/nowhere"))
+        try FileManager.default.moveItem(
+            atPath: "\(staging)/a.ome.tif", toPath: "\(root)/a.ome.tif")
+        #expect(await results.hasBegun(publishing: names, from: staging))
+    }
+
+    @Test func whatIsNeitherStagedNorInPlaceIsNoResult() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let results = ResultsTree(root: root)
+        let names = ["a.ome.tif", "a.ome.tif.json"]
+        let staging = try stage(results, names)
+        let success = Outcome.Success(
+            files: names, members: [], inputDigest: "", alpha: [0.1], warnings: [], seconds: 1)
+        try JSONCoding.encode(Outcome(job: 1, attempt: 1, result: .success(success)))
+            .write(to: URL(filePath: "\(staging)/\(Outcome.fileName)"))
+        func staged() async throws -> Outcome.Success? {
+            try await results.stagedSuccess(in: staging, job: 1, attempt: 1, output: "a.ome.tif")
+        }
+        try FileManager.default.moveItem(
+            atPath: "\(staging)/a.ome.tif", toPath: "\(root)/a.ome.tif")
+        #expect(try await staged() == success)
+        try FileManager.default.removeItem(atPath: "\(staging)/a.ome.tif.json")
+        #expect(try await staged() == nil)
+    }
+
     @Test func foldersThatNobodyKnowsAreSwept() async throws {
         defer { try? FileManager.default.removeItem(atPath: root) }
         let results = ResultsTree(root: root)

@@ -68,6 +68,17 @@ struct DropFolderTests {
         await #expect(throws: Failure.self) { try await drop.text(of: "unmix.yaml", limit: 99_999) }
     }
 
+    @Test func refusesARuleFileThatAnybodyMayChange() async throws {
+        try folder.write("unmix.yaml")
+        chmod(folder("unmix.yaml"), 0o646)
+        let failure = await #expect(throws: Failure.self) {
+            try await drop.text(of: "unmix.yaml")
+        }
+        #expect(failure?.message == "anybody on this machine may change it")
+        chmod(folder("unmix.yaml"), 0o664)
+        #expect(try await drop.text(of: "unmix.yaml") != nil)
+    }
+
     @Test func saysThatTheFolderIsGone() async throws {
         let missing = DropFolder("\(folder.path)/missing")
         let failure = await #expect(throws: Failure.self) { try await missing.sight(of: "a.tif") }

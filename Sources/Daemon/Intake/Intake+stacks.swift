@@ -222,18 +222,18 @@ extension Intake {
 
     /// Tells the journal and the microscopist that a stack cannot be unmixed as it is.
     private func tell(_ path: String, _ failure: Failure, messageID: String) async {
-        logger.error(
-            "refused",
-            metadata: [
-                "message_id": "\(messageID)", "stack": "\(path)",
-                "reason": "\(failure.description)",
-            ])
         let note = FailureNote(stack: path, failure: failure, attempts: 0, nextAttempt: nil)
         do throws(Failure) {
             try await results.write(note: note.text, at: NotePath.of(path))
         } catch {
             logger.error("cannot write the note", metadata: ["reason": "\(error)"])
         }
+        logger.error(
+            "refused",
+            metadata: [
+                "message_id": "\(messageID)", "stack": "\(path)",
+                "reason": "\(failure.description)",
+            ])
     }
 }
 

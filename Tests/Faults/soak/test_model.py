@@ -39,8 +39,8 @@ class People:
         try:
             doing()
             self.done[doing.__name__] = self.done.get(doing.__name__, 0) + 1
-        except (FileNotFoundError, FileExistsError, OSError):
-            pass
+        except (OSError, IndexError, ValueError):
+            pass  # there is no such file, or nothing in it
 
     def path(self, name):
         return self.facility.drop / self.chance.choice(self.folders) / name
