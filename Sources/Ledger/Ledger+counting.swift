@@ -1,10 +1,15 @@
 package import Domain
 import GRDB
+import Synchronization
 
 extension Ledger {
     /// How many jobs are in each state; a state without jobs is left out.
+    ///
+    /// Counting a hundred thousand jobs takes a while, so that it is only done when something has changed.
     package func counts() async throws(Failure) -> [Job.State: Int] {
-        try await read { db in
+        let revision = writes.count
+        if let last = lastCounts.withLock({ $0 }), last.revision == revision { return last.counts }
+        let counts = try await read { db in
             var counts: [Job.State: Int] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT state, count(*) FROM jobs GROUP BY state")
             {
@@ -12,6 +17,8 @@ extension Ledger {
             }
             return counts
         }
+        lastCounts.withLock { $0 = (revision, counts) }
+        return counts
     }
 
     /// When the oldest queued job was made, in seconds since 1970; nil where none is queued.

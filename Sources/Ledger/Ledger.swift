@@ -1,5 +1,6 @@
 package import Domain
 import GRDB
+import Synchronization
 
 /// The memory of the service: stacks, jobs and attempts in an SQLite database on a local disk.
 ///
@@ -17,6 +18,8 @@ package final class Ledger: Sendable {
     package let isNew: Bool
     let pool: DatabasePool
     let writes: WriteQueue
+    /// What ``counts()`` said last, and after how many transactions.
+    let lastCounts = Mutex<(revision: Int, counts: [Job.State: Int])?>(nil)
 
     /// Opens the ledger, and makes or migrates it where need be.
     ///

@@ -18,6 +18,10 @@ final class WriteQueue: Sendable {
 
     private let pool: DatabasePool
     private let waiting = Mutex<[Change]>([])
+    private let ended = Atomic(0)
+
+    /// Transactions so far: while it stays the same, so does the ledger.
+    var count: Int { ended.load(ordering: .acquiring) }
 
     init(_ pool: DatabasePool) { self.pool = pool }
 
@@ -54,6 +58,7 @@ final class WriteQueue: Sendable {
         } catch {
             ends = changes.map { change in { change.fail(error) } }
         }
+        ended.add(1, ordering: .releasing)
         for end in ends { end() }
     }
 }
