@@ -46,6 +46,8 @@ def test_W8_results_tree_unmounted(facility, disk):
     service = facility.start().ready()
     facility.put("before.tif")
     facility.wait_published("before.tif")
+    # Also that its staging folder is gone: what is taken away with the share is swept only at the next start.
+    facility.check("before.tif")
     mounts.unmount(facility.results, "-l")
     facility.put("meanwhile.tif")
     service.wait("failed", "meanwhile.tif", "nothing is mounted")
