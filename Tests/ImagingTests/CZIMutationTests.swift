@@ -15,7 +15,7 @@ struct CZIMutationTests {
     @Test(.timeLimit(.minutes(2)), arguments: samples)
     func survivesChangedBytes(_ name: String) throws {
         let original = try CZIFile(name)
-        var generator = SplitMix(state: 6)
+        var generator = MutationTests.Generator(state: 6)
         // Numbers of the structure are worth more attempts than voxels.
         let structure =
             Array(32..<120) + Array(544..<900)
@@ -62,18 +62,5 @@ struct CZIMutationTests {
                 }
             }
         }
-    }
-}
-
-/// A generator of numbers that are the same in every run.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

@@ -38,29 +38,13 @@ struct ImageJHeader {
     }
 
     /// The unit of length along x, by its symbol in OME-XML; nil where it is none that is known, such as pixels.
-    var unit: String? { self["unit"].flatMap(Self.length) }
+    var unit: String? { self["unit"].flatMap(Quantity.lengthUnit) }
 
     /// As ``unit``, along y, which has its own only where it differs.
-    var unitY: String? { self["yunit"].map(Self.length) ?? unit }
+    var unitY: String? { self["yunit"].map(Quantity.lengthUnit) ?? unit }
 
     /// As ``unit``, along z.
-    var unitZ: String? { self["zunit"].map(Self.length) ?? unit }
-
-    private static func length(_ text: String) -> String? {
-        switch text.lowercased() {
-        case "\\u00b5m", "µm", "\u{3BC}m", "um", "micron", "microns", "micrometer", "micrometers",
-            "micrometre", "micrometres":
-            "µm"
-        case "nm", "nanometer", "nanometers", "nanometre", "nanometres": "nm"
-        case "mm", "millimeter", "millimeters", "millimetre", "millimetres": "mm"
-        case "cm", "centimeter", "centimeters", "centimetre", "centimetres": "cm"
-        case "m", "meter", "meters", "metre", "metres": "m"
-        case "inch", "inches", "in": "in"
-        case "a", "å", "angstrom", "\\u00c5", "\\u00e5": "Å"
-        case "pm": "pm"
-        default: nil
-        }
-    }
+    var unitZ: String? { self["zunit"].map(Quantity.lengthUnit) ?? unit }
 
     /// Between time points; nil where none is given.
     ///

@@ -1,13 +1,19 @@
 extension Quantity {
-    /// The unit of length that instruments mean by a name, by its symbol in OME-XML; nil where it is none.
+    /// The unit of length that instruments and programs mean by a name, by its symbol in OME-XML; nil where it is none.
+    ///
+    /// ImageJ writes letters beyond ASCII as escapes.
     static func lengthUnit(named name: String) -> String? {
         switch name.trimmed.lowercased() {
-        case "µm", "\u{3BC}m", "um", "micron", "microns", "micrometer", "micrometers": "µm"
-        case "nm", "nanometer", "nanometers": "nm"
-        case "mm", "millimeter", "millimeters": "mm"
-        case "cm", "centimeter", "centimeters": "cm"
-        case "m", "meter", "meters": "m"
-        case "in", "inch", "inches": "in"
+        case "\\u00b5m", "µm", "\u{3BC}m", "um", "micron", "microns", "micrometer", "micrometers",
+            "micrometre", "micrometres":
+            "µm"
+        case "nm", "nanometer", "nanometers", "nanometre", "nanometres": "nm"
+        case "mm", "millimeter", "millimeters", "millimetre", "millimetres": "mm"
+        case "cm", "centimeter", "centimeters", "centimetre", "centimetres": "cm"
+        case "m", "meter", "meters", "metre", "metres": "m"
+        case "inch", "inches", "in": "in"
+        case "a", "å", "angstrom", "\\u00c5", "\\u00e5": "Å"
+        case "pm": "pm"
         default: nil
         }
     }
