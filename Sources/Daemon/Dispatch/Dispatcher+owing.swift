@@ -12,17 +12,18 @@ extension Dispatcher {
         case failure(Job, Failure)
     }
 
-    /// Takes note of a debt; for a moment no attempt is begun, since it might end in the same way.
+    /// Takes note of a debt; where the ledger is in trouble, no attempt is begun for a moment, since it might end likewise.
     func owe(_ debt: Debt, for job: Job, since reason: Failure) {
         owed[job.id] = debt
         nextSettlement = .now + Self.settlementPause
+        if reason.subject == ledger.path { pauseEnd = nextSettlement }
         logger.error(
             "the end of an attempt cannot be written down yet; it is tried again",
             metadata: ["job": "\(job.id)", "reason": "\(reason)"])
     }
 
-    /// Whether attempts may be begun as far as debts go.
-    var isSolvent: Bool { owed.isEmpty || ContinuousClock.now >= nextSettlement }
+    /// Whether attempts may be begun, as far as the ledger goes.
+    var isSolvent: Bool { ContinuousClock.now >= pauseEnd }
 
     /// Makes good what is owed, now and then.
     func settle(_ group: inout DiscardingTaskGroup) {
@@ -36,7 +37,7 @@ extension Dispatcher {
             do throws(Failure) {
                 try await settle(debt, for: id)
             } catch {
-                nextSettlement = .now + Self.settlementPause
+                pauseEnd = .now + Self.settlementPause
             }
         }
         if !owed.isEmpty { nextSettlement = .now + Self.settlementPause }

@@ -45,6 +45,8 @@ actor Dispatcher: Service {
     /// What is to be made good of attempts that are over, and when that is tried next.
     var owed: [Job.ID: Debt] = [:]
     var nextSettlement = ContinuousClock.now
+    /// Until when no attempt is begun.
+    var pauseEnd = ContinuousClock.now
     var isSettling = false
     /// When the results trees are asked for a sign of life again.
     var nextPing = ContinuousClock.now
@@ -182,7 +184,7 @@ actor Dispatcher: Service {
         let jump = jumps.jump(wall: Clock.now, steady: steady)
         guard jump != 0 else { return }
         logger.notice(
-            "the clock was set; deferred jobs wait no longer for it",
+            "the clock was set; deferred jobs wait as long as they were meant to",
             metadata: ["seconds": "\(Int(jump))"])
         do throws(Failure) {
             try await ledger.postponeDeferred(by: jump)
