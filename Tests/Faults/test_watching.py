@@ -123,3 +123,30 @@ def test_W15_links_pipes_and_nameless_files(facility):
         service.wait("not a stack", f"stack={name}", kind)
     facility.wait_published("linked.tif", "nameless.tif")
     facility.check("linked.tif", "nameless.tif")
+
+
+def test_names_in_any_script(facility):
+    names = ["Zellkörper 0,5 µm.tif", "細胞/分裂.tif", "клетки/митоз №1.tif", "e\u0301 and \u00e9/a.tif", "🔬.tif"]
+    service = facility.start().ready()
+    for name in names:
+        facility.put(name)
+    facility.wait_published(*names)
+    facility.check(*names)
+    assert not service.jobs("--state", "failed")
+
+
+def test_rights_owners_and_times_are_no_new_content(facility):
+    facility.configure(scan="1s")
+    service = facility.start().ready()
+    path = facility.put("cells.tif")
+    facility.wait_published("cells.tif")
+    scans = service.watch()["counters"]["scans"]
+    os.chmod(path, 0o640)
+    os.chown(path, 1234, 1234)
+    os.utime(path, (1, 1))
+    facility.put("later.tif")
+    facility.wait_published("later.tif")
+    until(lambda: service.watch()["counters"]["scans"] >= scans + 2, "two more scans")
+    until(lambda: service.watch()["waiting"] == 0, "no file to be waited for")
+    assert len(service.jobs()) == 2
+    facility.check("cells.tif", "later.tif")
