@@ -1,6 +1,6 @@
 /// All that a worker reports of one attempt: `outcome.json` in the staging folder, a versioned JSON file.
 package struct Outcome: Sendable, Codable, Hashable {
-    package static let currentVersion = 1
+    package static let currentVersion = 2
     package static let fileName = "outcome.json"
 
     package var version = Outcome.currentVersion
@@ -23,9 +23,9 @@ package struct Outcome: Sendable, Codable, Hashable {
     package struct Success: Sendable, Codable, Hashable {
         /// Names in the staging folder, in the order in which they are renamed into place; the sidecar is last.
         package var files: [String]
-        /// The input as the open file said before its first byte was read.
-        package var stamp: FileStamp
-        /// SHA-256 of the whole input, in hexadecimal.
+        /// The input's files as they were when they were opened, with absolute paths.
+        package var members: [StackMember]
+        /// SHA-256 of the whole input, in hexadecimal; of several files that of the list of theirs.
         package var inputDigest: String
         /// The forward α of the last step, one for each time point.
         package var alpha: [Double]
@@ -34,11 +34,11 @@ package struct Outcome: Sendable, Codable, Hashable {
         package var seconds: Double
 
         package init(
-            files: [String], stamp: FileStamp, inputDigest: String, alpha: [Double],
+            files: [String], members: [StackMember], inputDigest: String, alpha: [Double],
             warnings: [String], seconds: Double
         ) {
             self.files = files
-            self.stamp = stamp
+            self.members = members
             self.inputDigest = inputDigest
             self.alpha = alpha
             self.warnings = warnings

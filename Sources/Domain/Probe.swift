@@ -1,23 +1,33 @@
-/// What `unmix-worker --probe FILE` reports of one file, as one line of JSON on its standard output.
+/// What `unmix-worker --probe PATH` reports of the stack that a file belongs to, as one line of JSON on its standard
+/// output.
 package struct Probe: Sendable, Codable, Hashable {
-    package static let currentVersion = 1
+    package static let currentVersion = 2
 
     package var version = Probe.currentVersion
-    /// Taken from the open file before its structure was read.
-    package var stamp: FileStamp
-    /// SHA-256 of the first and the last 64 KiB, in hexadecimal.
+    /// The file or the folder that stands for the stack, whichever of its files was probed; absolute.
+    package var stack: String
+    /// Its files that are there, with absolute paths, each as it was before its structure was read; never empty.
+    package var members: [StackMember]
+    /// Absolute paths of its files that are not there.
+    package var missing: [String]
+    /// SHA-256 over the first and the last 64 KiB of each file, in hexadecimal.
     package var fingerprint: String
     package var verdict: Verdict
 
-    package init(stamp: FileStamp, fingerprint: String, verdict: Verdict) {
-        self.stamp = stamp
+    package init(
+        stack: String, members: [StackMember], missing: [String] = [], fingerprint: String,
+        verdict: Verdict
+    ) {
+        self.stack = stack
+        self.members = members
+        self.missing = missing
         self.fingerprint = fingerprint
         self.verdict = verdict
     }
 
     package enum Verdict: Sendable, Codable, Hashable {
-        /// A whole stack.
-        case complete(StackFacts)
+        /// A whole stack, and what each of its images is; mostly one.
+        case complete([StackFacts])
         /// A stack of which something is missing, and what.
         case incomplete(String)
         /// No stack that this program can read.

@@ -4,12 +4,12 @@ package struct StackExplanation: Sendable, Codable, Hashable {
     package var watch: String?
     /// What the service waits for, in words; nil where it does not wait for this stack.
     package var waiting: String?
-    /// The stack's newest job.
-    package var job: Job?
+    /// The newest job of each of the stack's images.
+    package var jobs: [Job]
 
-    package init(watch: String?, waiting: String?, job: Job?) {
+    package init(watch: String?, waiting: String?, jobs: [Job]) {
         self.watch = watch
         self.waiting = waiting
-        self.job = job
+        self.jobs = jobs
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// The worker reads the input, writes only into the staging folder, and leaves its ``Outcome`` there as `outcome.json`.
 package struct Ticket: Sendable, Codable, Hashable {
-    package static let currentVersion = 1
+    package static let currentVersion = 2
 
     package var version = Ticket.currentVersion
     package var job: Int64
@@ -10,8 +10,10 @@ package struct Ticket: Sendable, Codable, Hashable {
     package var attempt: Int
     /// The stack, absolute.
     package var input: String
-    /// What the stack was when it was probed; nil where it was not, as in `unmix run`.
-    package var stamp: FileStamp?
+    /// Which image of it.
+    package var image: ImageNumber
+    /// The stack's files when it was probed, with absolute paths; nil where it was not, as in `unmix run`.
+    package var members: [StackMember]?
     /// How the pages of a plain TIFF are ordered, such as `ZCYX`; nil where the file itself says it.
     package var axes: String?
     /// Applied one after the other.
@@ -24,14 +26,16 @@ package struct Ticket: Sendable, Codable, Hashable {
     package var provenance: Provenance
 
     package init(
-        job: Int64, attempt: Int, input: String, stamp: FileStamp?, axes: String?,
-        steps: [UnmixingParameters], compression: Compression, staging: String, output: String,
+        job: Int64, attempt: Int, input: String, image: ImageNumber, members: [StackMember]?,
+        axes: String?, steps: [UnmixingParameters], compression: Compression, staging: String,
+        output: String,
         provenance: Provenance
     ) {
         self.job = job
         self.attempt = attempt
         self.input = input
-        self.stamp = stamp
+        self.image = image
+        self.members = members
         self.axes = axes
         self.steps = steps
         self.compression = compression

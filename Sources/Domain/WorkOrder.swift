@@ -5,20 +5,23 @@ package struct WorkOrder: Sendable, Codable, Hashable {
     /// How the pages of a plain TIFF are ordered, such as `ZCYX`; nil where the file itself says it.
     package var axes: String?
     package var compression: Compression
-    /// What the stack is, as probed.
+    /// Which image of the stack it is for.
+    package var image: ImageNumber
+    /// What that image is, as probed.
     package var facts: StackFacts
-    /// What `stat` said when the stack was probed.
-    package var stamp: FileStamp
+    /// The stack's files when it was probed, with paths relative to the drop folder.
+    package var members: [StackMember]
 
     package init(
-        steps: [UnmixingParameters], axes: String?, compression: Compression, facts: StackFacts,
-        stamp: FileStamp
+        steps: [UnmixingParameters], axes: String?, compression: Compression, image: ImageNumber,
+        facts: StackFacts, members: [StackMember]
     ) {
         self.steps = steps
         self.axes = axes
         self.compression = compression
+        self.image = image
         self.facts = facts
-        self.stamp = stamp
+        self.members = members
     }
 
     /// Bytes that the result's voxels take without compression.

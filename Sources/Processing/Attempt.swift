@@ -29,37 +29,48 @@ package enum Attempt {
         _ ticket: Ticket, progress: @escaping (Progress) -> Void
     ) throws -> Outcome.Success {
         let start = Date()
-        let input = try InputFile(ticket.input)
-        if let stamp = ticket.stamp { try input.check(against: stamp) }
-        let reader = try StackFile.open(
-            fileDescriptor: input.descriptor, name: ticket.input, axes: ticket.axes)
-        if case .incomplete(let reason) = try reader.completeness() {
+        let stack = try Acquisition.open(path: ticket.input, axes: ticket.axes)
+        if let members = ticket.members { try stack.check(against: members) }
+        if case .incomplete(let reason) = try stack.completeness() {
             throw Failure(
                 .incomplete, "it is not complete: \(reason)",
                 advice: "Wait until it is written or copied whole")
         }
+        let reader = try image(ticket.image, of: stack)
         let plan = try Plan(ticket.steps, for: reader.description)
-        let hash = try InputHash(of: input)
+        let hash = InputHash(of: stack.files)
 
-        let image = Folder.name(of: ticket.output)
+        let name = Folder.name(of: ticket.output)
         let writer = try OMETIFFWriter(
-            path: "\(ticket.staging)/\(image)", description: plan.output,
+            path: "\(ticket.staging)/\(name)", description: plan.output,
             compression: ticket.compression, creator: "unmixd \(Version.software)")
         var unmixing = StackUnmixing(plan, reader: reader, report: progress)
         let reports = try unmixing.run(into: writer)
         unmixing.reportFinishing()
-        try writer.finish()
-        let sha256 = try hash.value()
-        try input.check(against: input.stamp)
+        try writer.finish(ProcessingNote(reports, ticket.provenance))
+        let digests = try hash.value()
+        try stack.check(against: stack.members)
 
         let sidecar = Sidecar(
-            ticket: ticket, input: plan.input, stamp: input.stamp, inputDigest: sha256,
-            reports: reports, warnings: reports.flatMap(\.warnings),
-            startedAt: start.timeIntervalSince1970, endedAt: Date().timeIntervalSince1970)
-        try FlushedFile.write(sidecar.document.text, to: "\(ticket.staging)/\(image).json")
+            ticket: ticket, input: plan.input, files: digests, reports: reports,
+            warnings: reports.flatMap(\.warnings), startedAt: start.timeIntervalSince1970,
+            endedAt: Date().timeIntervalSince1970)
+        try FlushedFile.write(sidecar.document.text, to: "\(ticket.staging)/\(name).json")
         return Outcome.Success(
-            files: [image, "\(image).json"], stamp: input.stamp, inputDigest: sha256,
+            files: [name, "\(name).json"], members: stack.members, inputDigest: digests.digest,
             alpha: reports.last?.coefficients.map(\.alpha) ?? [], warnings: sidecar.warnings,
             seconds: Date().timeIntervalSince(start))
+    }
+
+    private static func image(
+        _ number: ImageNumber, of stack: Acquisition
+    ) throws(Failure) -> any StackReader {
+        guard number.count == stack.images.count else {
+            throw Failure(
+                .incomplete,
+                "it has \(stack.images.count) images now, and had \(number.count) when it was"
+                    + " looked at", advice: "Wait until nobody writes it any more")
+        }
+        return stack.images[number.index]
     }
 }

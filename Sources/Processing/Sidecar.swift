@@ -13,8 +13,8 @@ struct Sidecar {
 
     var ticket: Ticket
     var input: StackDescription
-    var stamp: FileStamp
-    var inputDigest: String
+    /// The stack's files with their digests.
+    var files: [InputHash.Entry]
     var reports: [StepReport]
     var warnings: [String]
     /// Seconds since 1970.
@@ -45,9 +45,23 @@ struct Sidecar {
             .init(
                 "channel_names",
                 .array(input.facts.channelNames.map { .optional($0) { .string($0) } })),
-            .init("input_size", .integer(Int(stamp.size))),
-            .init("input_mtime", .string(Self.moment(Double(stamp.mtime) / 1e9))),
-            .init("input_sha256", .string(inputDigest)),
+            .init("input_size", .integer(files.reduce(0) { $0 + $1.file.count })),
+            .init(
+                "input_mtime",
+                .string(Self.moment(Double(files.map(\.file.stamp.mtime).max() ?? 0) / 1e9))),
+            .init("input_sha256", .string(files.digest)),
+            .init(
+                "input_files",
+                .array(
+                    files.map {
+                        .object([
+                            .init("name", .string($0.file.name)),
+                            .init("size", .integer($0.file.count)),
+                            .init("sha256", .string($0.digest)),
+                        ])
+                    })),
+            .init("image", .integer(ticket.image.index)),
+            .init("images", .integer(ticket.image.count)),
             .init("watch", .optional(provenance.watch) { .string($0) }),
             .init("rule_file", .optional(provenance.ruleFile) { .string($0) }),
             .init("rule_name", .optional(provenance.ruleName) { .string($0) }),

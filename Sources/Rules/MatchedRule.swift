@@ -28,9 +28,14 @@ package struct MatchedRule: Sendable, Hashable {
         self.output = output
     }
 
-    /// The order that the job of a probed stack carries.
-    package func order(facts: StackFacts, stamp: FileStamp) -> WorkOrder {
+    /// The order that the job of an image of a probed stack carries.
+    ///
+    /// - Parameter members: the stack's files, with paths relative to the drop folder.
+    package func order(
+        image: ImageNumber, facts: StackFacts, members: [StackMember]
+    ) -> WorkOrder {
         WorkOrder(
-            steps: steps, axes: axes, compression: compression, facts: facts, stamp: stamp)
+            steps: steps, axes: axes, compression: compression, image: image, facts: facts,
+            members: members)
     }
 }

@@ -9,16 +9,20 @@ extension OutputTemplate {
     /// It never leaves the tree, whatever the stack and the rule are called: it has no empty, `.` or `..` components.
     ///
     /// - Parameters:
-    ///   - path: the stack, relative to the drop folder.
+    ///   - place: of the stack.
+    ///   - image: where the stack has several, the number goes behind the stem of the result's name.
     ///   - rule: the rule's name.
     ///   - watch: the watch's name.
     /// - Throws: `cannotCreate` where these names make no usable path.
-    package func path(for path: String, rule: String, watch: String) throws(Failure) -> String {
+    package func path(
+        for place: StackPlace, image: ImageNumber = .only, rule: String, watch: String
+    ) throws(Failure) -> String {
+        let path = place.path
         let text = parts.map { part in
             switch part {
             case .text(let text): text
             case .placeholder(.folder): StackName.folder(of: path)
-            case .placeholder(.stem): StackName.stem(of: path)
+            case .placeholder(.stem): place.stem + image.suffix
             case .placeholder(.name): StackName.name(of: path)
             case .placeholder(.rule): rule
             case .placeholder(.watch): watch
@@ -30,6 +34,10 @@ extension OutputTemplate {
         ).map { String(Substring($0)) }
         // An empty {folder} leaves nothing between its slashes.
         if StackName.folder(of: path).isEmpty { components.removeAll(where: \.isEmpty) }
+        // A template without {stem} must not give two images one name.
+        if !parts.contains(.placeholder(.stem)), let name = components.popLast() {
+            components.append(StackName.adding(image.suffix, to: name))
+        }
         try Self.check(components, path)
         return components.joined(separator: "/")
     }

@@ -28,16 +28,16 @@ package struct RuleVerdict: Sendable, Codable, Hashable {
 }
 
 extension RuleBook {
-    /// What each rule says of a stack, in the order of the file.
+    /// What each rule says of an image of a stack, in the order of the file.
     ///
-    /// - Parameters:
-    ///   - path: the stack, relative to the drop folder.
-    ///   - facts: what the stack is; nil where it could not be probed.
-    package func explain(_ path: String, facts: StackFacts?) -> [RuleVerdict] {
+    /// - Parameter facts: what the image is; nil where it could not be probed.
+    package func explain(_ place: StackPlace, facts: StackFacts?) -> [RuleVerdict] {
         var isTaken = false
-        let relative = relative(path)
+        let names = place.names.map(relative)
         return file.rules.map { rule in
-            var reasons = rule.match.reasonAgainst(path: relative).map { [$0] } ?? []
+            let isNamed = names.contains { rule.match.fits(path: $0) }
+            var reasons =
+                isNamed ? [] : names.prefix(1).compactMap { rule.match.reasonAgainst(path: $0) }
             if let facts { reasons += rule.match.reasonsAgainst(facts) }
             var verdict = RuleVerdict(rule: rule.name, result: .doesNotMatch)
             verdict.reasons = reasons

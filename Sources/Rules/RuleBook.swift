@@ -37,34 +37,36 @@ package struct RuleBook: Sendable, Hashable {
     ///
     /// - Parameter path: the file, relative to the drop folder.
     package func couldMatch(_ path: String) -> Prospect {
-        let candidates = candidates(path)
+        let candidates = candidates(StackPlace(path))
         guard let first = candidates.first else { return .none }
         if first.action == .skip && first.match.isForNameOnly { return .skip(rule: first.name) }
         return .maybe(axes: candidates.lazy.compactMap(\.axes).first)
     }
 
-    /// Finds the first rule that is for a probed stack.
+    /// Finds the first rule that is for an image of a probed stack.
     ///
-    /// - Parameter path: the stack, relative to the drop folder.
     /// - Throws: `cannotCreate` where the rule's output makes no usable path for this stack.
-    package func match(_ path: String, facts: StackFacts) throws(Failure) -> Decision {
-        guard let rule = candidates(path).first(where: { $0.match.fits(facts) }) else {
+    package func match(
+        _ place: StackPlace, image: ImageNumber = .only, facts: StackFacts
+    ) throws(Failure) -> Decision {
+        guard let rule = candidates(place).first(where: { $0.match.fits(facts) }) else {
             return .none
         }
         guard case .unmix(let recipe) = rule.action, let hash = rule.hash else {
             return .skip(rule: rule.name)
         }
-        let output = try recipe.output.path(for: path, rule: rule.name, watch: watch)
+        let output = try recipe.output.path(
+            for: place, image: image, rule: rule.name, watch: watch)
         return .unmix(
             MatchedRule(
                 ruleFile: file.path, ruleName: rule.name, ruleHash: hash, steps: recipe.steps,
                 axes: recipe.axes, compression: recipe.compression, output: output))
     }
 
-    /// The rules for files of this name, in the order of the file.
-    private func candidates(_ path: String) -> [Rule] {
-        let relative = relative(path)
-        return file.rules.filter { $0.match.fits(path: relative) }
+    /// The rules for stacks of this name, in the order of the file.
+    private func candidates(_ place: StackPlace) -> [Rule] {
+        let names = place.names.map(relative)
+        return file.rules.filter { rule in names.contains { rule.match.fits(path: $0) } }
     }
 
     /// The path that patterns see: relative to the rule file's folder.

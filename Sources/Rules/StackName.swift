@@ -2,7 +2,7 @@
 package enum StackName {
     /// Extensions of two parts, longest first; of any other name, only the last part is taken off.
     private static let doubleExtensions = [
-        ".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf",
+        ".companion.ome", ".ome.tiff", ".ome.tif", ".ome.tf2", ".ome.tf8", ".ome.btf",
     ]
 
     /// The file's name: what stands behind the last slash.
@@ -21,6 +21,16 @@ package enum StackName {
         }
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
+    }
+
+    /// The path with something put behind the stem: `x/a_s1.ome.tif` of `x/a.ome.tif`.
+    package static func adding(_ suffix: String, to path: String) -> String {
+        guard !suffix.isEmpty else { return path }
+        let (folder, name) = split(path)
+        let stem = stem(of: path)
+        let renamed = stem + suffix + name.dropFirst(stem.count)
+        guard path.utf8.contains(UInt8(ascii: "/")) else { return renamed }
+        return "\(folder)/\(renamed)"
     }
 
     private static func split(_ path: String) -> (folder: String, name: String) {

@@ -12,14 +12,14 @@ struct CompletenessTests {
     ])
     func neverTakesAPartForTheWhole(_ name: String) throws {
         let bytes = try Data(contentsOf: URL(fileURLWithPath: Fixtures.path(name)))
-        let whole = try StackFile.open(path: Fixtures.path(name))
+        let whole = try Fixtures.open(path: Fixtures.path(name))
         let voxels = try whole.fingerprint()
         try Fixtures.withFolder { (folder) throws in
             let path = "\(folder)/part"
             for cut in (0..<19).map({ bytes.count * $0 / 19 }) + [bytes.count - 1] {
                 try bytes.prefix(cut).write(to: URL(fileURLWithPath: path))
                 let failure = failure {
-                    let reader = try StackFile.open(path: path)
+                    let reader = try Fixtures.open(path: path)
                     guard try reader.completeness() == .complete else { return }
                     // Only what lies behind the voxels and the structure may be missing.
                     #expect(try reader.fingerprint() == voxels, "\(cut)")
@@ -40,7 +40,7 @@ struct CompletenessTests {
         }
         let bytes = TIFFBuilder(pages: pages).bytes()
         try Fixtures.withFile(bytes) { (path) throws in
-            #expect(try StackFile.open(path: path, axes: "CYX").completeness() == .complete)
+            #expect(try Fixtures.open(path: path, axes: "CYX").completeness() == .complete)
             // The same file with the middle never written, as a broken upload leaves it.
             try FileManager.default.removeItem(atPath: path)
             try Data().write(to: URL(fileURLWithPath: path))
@@ -52,7 +52,7 @@ struct CompletenessTests {
             try handle.write(contentsOf: bytes[(2 * size + 4096)...])
             try handle.close()
             #expect(
-                try StackFile.open(path: path, axes: "CYX").completeness()
+                try Fixtures.open(path: path, axes: "CYX").completeness()
                     == .incomplete(reason: "plane 2 of 3 has a hole where its voxels should be"))
         }
     }
@@ -62,13 +62,13 @@ struct CompletenessTests {
         pages[1].fields = [(.stripOffsets, .long([100_000]))]
         try Fixtures.withFile(TIFFBuilder(pages: pages).bytes()) { (path) throws in
             #expect(
-                try StackFile.open(path: path, axes: "TYX").completeness()
+                try Fixtures.open(path: path, axes: "TYX").completeness()
                     == .incomplete(reason: "plane 2 of 3 lies beyond the end of the file"))
         }
         pages[1].fields = [(.stripOffsets, .long([0])), (.stripByteCounts, .long([0]))]
         try Fixtures.withFile(TIFFBuilder(pages: pages).bytes()) { (path) throws in
             #expect(
-                try StackFile.open(path: path, axes: "TYX").completeness()
+                try Fixtures.open(path: path, axes: "TYX").completeness()
                     == .incomplete(reason: "plane 2 of 3 has not been written"))
         }
     }

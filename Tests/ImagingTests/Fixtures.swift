@@ -20,6 +20,11 @@ enum Fixtures {
         folder.appendingPathComponent("data/\(name)").path
     }
 
+    /// The first image of the acquisition that a file belongs to.
+    static func open(path: String, axes: String? = nil) throws(Failure) -> any StackReader {
+        try Acquisition.open(path: path, axes: axes).images[0]
+    }
+
     /// Runs a test with an empty folder that is gone afterwards.
     static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
         let folder = FileManager.default.temporaryDirectory

@@ -13,7 +13,7 @@ struct ImageJFormatTests {
         let text = header("images=12", "channels=2", "slices=3", "frames=2", "hyperstack=true")
         let builder = TIFFBuilder(description: text, pages: TIFFBuilder.numbered(12))
         try Fixtures.withFile(builder.bytes()) { (path) throws in
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(reader.description.shape == StackShape(t: 2, z: 3, c: 2, y: 3, x: 4))
             #expect(try reader.numbers() == Array(0..<12))
         }
@@ -23,7 +23,7 @@ struct ImageJFormatTests {
         let text = header("images=6", "channels=2", "slices=3", "order=zct")
         let builder = TIFFBuilder(description: text, pages: TIFFBuilder.numbered(6))
         try Fixtures.withFile(builder.bytes()) { (path) throws in
-            #expect(try StackFile.open(path: path).numbers() == [0, 3, 1, 4, 2, 5])
+            #expect(try Fixtures.open(path: path).numbers() == [0, 3, 1, 4, 2, 5])
         }
     }
 
@@ -35,7 +35,7 @@ struct ImageJFormatTests {
         page.strips[0] += TIFFBuilder.numbered(3)[2].strips[0]
         let bytes = TIFFBuilder(description: text, pages: [page]).bytes()
         try Fixtures.withFile(bytes) { (path) throws in
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(try reader.completeness() == .complete)
             #expect(try reader.numbers() == [0, 1, 2])
         }
@@ -47,7 +47,7 @@ struct ImageJFormatTests {
         page.strips = [[UInt8](repeating: 1, count: 4096)]
         try Fixtures.withFile(TIFFBuilder(description: text, pages: [page]).bytes()) {
             (path) throws in
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(
                 try reader.completeness() == .incomplete(reason: "1 of 9 planes are there"))
         }
@@ -64,7 +64,7 @@ struct ImageJFormatTests {
             let handle = try #require(FileHandle(forWritingAtPath: path))
             try handle.truncate(atOffset: 5 << 30 + 4096)
             try handle.close()
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(reader.description.shape.z == 5)
             #expect(
                 try reader.completeness()
@@ -77,7 +77,7 @@ struct ImageJFormatTests {
         let builder = TIFFBuilder(description: text, pages: TIFFBuilder.numbered(12))
         try Fixtures.withFile(builder.bytes()) { (path) throws in
             #expect(
-                failure { _ = try StackFile.open(path: path) }?.message
+                failure { _ = try Fixtures.open(path: path) }?.message
                     == "its ImageJ header contradicts itself: 12 images, but 2 channels × 3 slices"
                     + " × 1 frames")
         }
@@ -90,7 +90,7 @@ struct ImageJFormatTests {
         pages[0].fields = [(.xResolution, .rational(1, 65)), (.yResolution, .rational(1, 130))]
         try Fixtures.withFile(TIFFBuilder(description: text, pages: pages).bytes()) {
             (path) throws in
-            let description = try StackFile.open(path: path).description
+            let description = try Fixtures.open(path: path).description
             #expect(description.physicalSizeX == Quantity(65, "nm"))
             #expect(description.physicalSizeY == Quantity(130, "nm"))
             #expect(description.physicalSizeZ == Quantity(250, "nm"))
@@ -113,7 +113,7 @@ struct ImageJFormatTests {
         let text = header("images=2", "channels=2")
         try Fixtures.withFile(TIFFBuilder(description: text, pages: pages).bytes()) {
             (path) throws in
-            let description = try StackFile.open(path: path).description
+            let description = try Fixtures.open(path: path).description
             #expect(description.facts.channelNames == ["GFP", "mCherry"])
         }
     }

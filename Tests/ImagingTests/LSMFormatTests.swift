@@ -42,7 +42,7 @@ struct LSMFormatTests {
 
     @Test func skipsThumbnailsAndOrdersSlicesAndTimes() throws {
         try Fixtures.withFile(file(info())) { (path) throws in
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(reader.description.shape == StackShape(t: 2, z: 3, c: 2, y: 3, x: 4))
             #expect(reader.description.physicalSizeZ == Quantity(1, "µm"))
             #expect(reader.description.timeIncrement == Quantity(12.5, "s"))
@@ -55,12 +55,12 @@ struct LSMFormatTests {
     @Test func refusesLinesAndPositions() throws {
         try Fixtures.withFile(file(info(scanType: 2))) { (path) throws in
             #expect(
-                failure { _ = try StackFile.open(path: path) }?.message
+                failure { _ = try Fixtures.open(path: path) }?.message
                     == "LSM scans of lines, points or x-z planes are not supported")
         }
         try Fixtures.withFile(file(info(positions: 4))) { (path) throws in
             #expect(
-                failure { _ = try StackFile.open(path: path) }?.message
+                failure { _ = try Fixtures.open(path: path) }?.message
                     == "LSM files with several stage positions or tiles are not supported yet")
         }
     }

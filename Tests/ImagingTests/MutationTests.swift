@@ -66,7 +66,7 @@ struct MutationTests {
                 damage(&bytes, &generator)
                 try Data(bytes).write(to: URL(fileURLWithPath: path))
                 let failure = failure {
-                    let reader = try StackFile.open(path: path, axes: "TYX")
+                    let reader = try Fixtures.open(path: path, axes: "TYX")
                     let verdict = try reader.completeness()
                     outcomes[verdict == .complete ? "complete" : "incomplete", default: 0] += 1
                     guard reader.description.planeByteCount <= 1 << 22,

@@ -31,8 +31,8 @@ struct OMEDocumentTests {
             <Pixels ID="Pixels:0" DimensionOrder="XYZCT" Type="float" BigEndian="false" SizeX="4" \
             SizeY="5" SizeZ="3" SizeC="2" SizeT="2" PhysicalSizeX="0.25" PhysicalSizeXUnit="µm" \
             PhysicalSizeZ="1e-06" PhysicalSizeZUnit="m" TimeIncrement="0.5" TimeIncrementUnit="s">\
-            <Channel ID="Channel:0:0" Name="GFP" SamplesPerPixel="1" EmissionWavelength="509.0" \
-            EmissionWavelengthUnit="nm" Color="-16776961"/>\
+            <Channel Color="-16776961" EmissionWavelength="509.0" EmissionWavelengthUnit="nm" \
+            ID="Channel:0:0" Name="GFP" SamplesPerPixel="1"/>\
             <Channel ID="Channel:0:1" Name="a&lt;b&gt;&amp;&quot;c&quot;" SamplesPerPixel="1"/>\
             <TiffData IFD="0" PlaneCount="12"/></Pixels></Image></OME>
             """

@@ -23,7 +23,7 @@ struct OMEPixelsTests {
     ) throws -> Result {
         let builder = TIFFBuilder(description: document, pages: TIFFBuilder.numbered(pages))
         return try Fixtures.withFile(builder.bytes()) { (path) throws in
-            try body(try StackFile.open(path: path))
+            try body(try Fixtures.open(path: path))
         }
     }
 

@@ -56,7 +56,7 @@ struct OMETIFFWriterTests {
         try Fixtures.withFolder { (folder) throws in
             let path = "\(folder)/out.ome.tif"
             try write(path, type, compression)
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(reader.description.shape == Self.shape)
             #expect(reader.description.sampleType == type)
             #expect(reader.description.facts.channelNames == ["GFP", nil])
@@ -76,7 +76,7 @@ struct OMETIFFWriterTests {
                     PageLayout(.init(format: "", shape: shape, sampleType: .float32), .none)
                         .stripsPerPlane == 3)
                 #expect(
-                    try StackFile.open(path: path).voxels()
+                    try Fixtures.open(path: path).voxels()
                         == indices(shape).flatMap { plane(.float32, shape, $0) })
             }
         }
@@ -126,7 +126,7 @@ struct OMETIFFWriterTests {
             let first = plane(.uint8, Self.shape, index)
             try first.withUnsafeBytes { try writer.write($0, at: index) }
             #expect(failure { try writer.finish() }?.message == "7 planes have not been written")
-            #expect(failure { _ = try StackFile.open(path: path) }?.code == .incomplete)
+            #expect(failure { _ = try Fixtures.open(path: path) }?.code == .incomplete)
             let twice = failure { try first.withUnsafeBytes { try writer.write($0, at: index) } }
             #expect(twice?.code == .internalError)
         }

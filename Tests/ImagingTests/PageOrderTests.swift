@@ -9,7 +9,7 @@ struct PageOrderTests {
     ) throws -> [Int] {
         let builder = TIFFBuilder(description: description, pages: pages)
         return try Fixtures.withFile(builder.bytes()) { (path) throws in
-            try StackFile.open(path: path, axes: axes).numbers()
+            try Fixtures.open(path: path, axes: axes).numbers()
         }
     }
 
@@ -63,7 +63,7 @@ struct PageOrderTests {
         let shaped = "{\"shape\": [3, 4], \"axes\": \"XY\"}"
         let builder = TIFFBuilder(description: shaped, pages: TIFFBuilder.numbered(1))
         try Fixtures.withFile(builder.bytes()) { (path) throws in
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(reader.description.shape == StackShape(t: 1, z: 1, c: 1, y: 4, x: 3))
             let voxels = try reader.voxels()
             let values = stride(from: 0, to: voxels.count, by: 2).map { voxels[$0] }

@@ -1,6 +1,6 @@
 import Domain
 import Foundation
-import Imaging
+@testable import Imaging
 import Testing
 
 struct StackFileTests {
@@ -18,7 +18,7 @@ struct StackFileTests {
         let expected = try JSONDecoder().decode(Expected.self, from: data)
         #expect(expected.files.count == 8)
         for (name, file) in expected.files {
-            let reader = try StackFile.open(path: Fixtures.path(name))
+            let reader = try Fixtures.open(path: Fixtures.path(name))
             #expect(try reader.completeness() == .complete, "\(name)")
             #expect(reader.description.shape.extents == file.shape, "\(name)")
             #expect(reader.description.sampleType.rawValue == file.dtype, "\(name)")
@@ -54,7 +54,7 @@ struct StackFileTests {
             guard !name.hasSuffix("plain_multipage") else { continue }
             count += 1
             let input = try JSONDecoder().decode(About.self, from: Data(contentsOf: about)).input
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(try reader.completeness() == .complete, "\(name)")
             #expect(reader.description.shape.extents == input.shape, "\(name)")
             #expect(reader.description.sampleType.rawValue == input.dtype, "\(name)")
@@ -64,18 +64,18 @@ struct StackFileTests {
     }
 
     @Test func tellsWhatRealFilesSay() throws {
-        let lsm = try StackFile.open(path: Fixtures.path("lsm_zeiss_c3_u8.lsm")).description
+        let lsm = try Fixtures.open(path: Fixtures.path("lsm_zeiss_c3_u8.lsm")).description
         #expect(lsm.format == "Zeiss LSM")
         #expect(lsm.facts.channelNames == ["Ch1-T1", "Ch2-T2", "T PMT-T2"])
         #expect(lsm.physicalSizeX == Quantity(1.0378322762047988e-06 * 1e6, "µm"))
         #expect(lsm.physicalSizeZ == nil)
-        let z45 = try StackFile.open(path: Fixtures.path("imagej_z45_c2_u16.tif")).description
+        let z45 = try Fixtures.open(path: Fixtures.path("imagej_z45_c2_u16.tif")).description
         #expect(z45.format == "ImageJ TIFF")
         #expect(z45.physicalSizeZ == Quantity(0.4994126016284111, "µm"))
         #expect(z45.facts.channelNames == [nil, nil])
-        let rgb = try StackFile.open(path: Fixtures.path("imagej_rgb48_c3_u16.tif")).description
+        let rgb = try Fixtures.open(path: Fixtures.path("imagej_rgb48_c3_u16.tif")).description
         #expect(rgb.physicalSizeX?.unit == "µm")
-        let ome = try StackFile.open(path: Fixtures.path("ome_c3_i8.ome.tif")).description
+        let ome = try Fixtures.open(path: Fixtures.path("ome_c3_i8.ome.tif")).description
         #expect(ome.format == "OME-TIFF")
         #expect(ome.imageName == "multi-channel.ome.tif")
     }
@@ -108,7 +108,7 @@ struct StackFileTests {
     ])
     func refusesOtherFormatsByName(_ name: String, _ message: String) {
         let path = Fixtures.path(name)
-        let failure = failure { _ = try StackFile.open(path: path) }
+        let failure = failure { _ = try Fixtures.open(path: path) }
         #expect(failure?.code == .badInput)
         #expect(failure?.message == message)
         #expect(failure?.subject == path)
@@ -117,7 +117,7 @@ struct StackFileTests {
     @Test func refusesWhatIsNoFile() throws {
         try Fixtures.withFolder { (folder) throws in
             func refusal(_ path: String) -> Failure? {
-                failure { _ = try StackFile.open(path: path) }
+                failure { _ = try Fixtures.open(path: path) }
             }
             #expect(refusal(folder)?.message == "it is a folder, not a file")
             #expect(refusal("\(folder)/none.tif")?.code == .noInput)
@@ -148,21 +148,17 @@ struct StackFileTests {
     ])
     func saysWhatHasNotArrived(_ bytes: [UInt8], _ message: String) throws {
         try Fixtures.withFile(bytes) { (path) throws in
-            let failure = failure { _ = try StackFile.open(path: path) }
+            let failure = failure { _ = try Fixtures.open(path: path) }
             #expect(failure?.code == .incomplete)
             #expect(failure?.message == message)
         }
     }
 
-    @Test func leavesTheDescriptorToTheCaller() throws {
-        let path = Fixtures.path("imagej_c2_u8_palette.tif")
-        let handle = try #require(FileHandle(forReadingAtPath: path))
-        var reader: (any StackReader)? = try StackFile.open(
-            fileDescriptor: handle.fileDescriptor, name: "x")
-        #expect(try reader?.completeness() == .complete)
-        reader = nil
-        // Still open, and still at its beginning.
-        #expect(try handle.offset() == 0)
-        #expect(try handle.read(upToCount: 4)?.count == 4)
+    @Test(arguments: ["", ".", "..", "../secret.tif", "/etc/passwd", "a\u{0}b"])
+    func staysInTheFolderOfTheAcquisition(_ name: String) throws {
+        try Fixtures.withFolder { (folder) throws in
+            let here = try StackFolder(folder)
+            #expect(failure { _ = try here.file(name) }?.code == .badInput)
+        }
     }
 }

@@ -9,11 +9,11 @@ struct TIFFLayoutTests {
         let page = TIFFBuilder.Page(
             width: 2, height: 2, bits: 8, samples: 3, strips: [strip], rowsPerStrip: 2)
         try Fixtures.withFile(TIFFBuilder(pages: [page]).bytes()) { (path) throws in
-            let reader = try StackFile.open(path: path, axes: "YXS")
+            let reader = try Fixtures.open(path: path, axes: "YXS")
             #expect(reader.description.shape == StackShape(t: 1, z: 1, c: 3, y: 2, x: 2))
             #expect(try reader.voxels() == [1, 2, 3, 4, 11, 12, 13, 14, 21, 22, 23, 24])
-            #expect(failure { _ = try StackFile.open(path: path) }?.code == .badInput)
-            #expect(failure { _ = try StackFile.open(path: path, axes: "YX") }?.code == .badInput)
+            #expect(failure { _ = try Fixtures.open(path: path) }?.code == .badInput)
+            #expect(failure { _ = try Fixtures.open(path: path, axes: "YX") }?.code == .badInput)
         }
     }
 
@@ -22,7 +22,7 @@ struct TIFFLayoutTests {
             width: 2, height: 2, bits: 8, samples: 2, isPlanar: true,
             strips: [[1, 2], [3, 4], [11, 12], [13, 14]], rowsPerStrip: 1)
         try Fixtures.withFile(TIFFBuilder(pages: [page]).bytes()) { (path) throws in
-            let reader = try StackFile.open(path: path, axes: "SYX")
+            let reader = try Fixtures.open(path: path, axes: "SYX")
             #expect(try reader.completeness() == .complete)
             #expect(try reader.voxels() == [1, 2, 3, 4, 11, 12, 13, 14])
         }
@@ -32,7 +32,7 @@ struct TIFFLayoutTests {
         var pages = TIFFBuilder.numbered(4)
         for index in [1, 3] { pages[index].fields = [(.newSubfileType, .long([1]))] }
         try Fixtures.withFile(TIFFBuilder(pages: pages).bytes()) { (path) throws in
-            let reader = try StackFile.open(path: path, axes: "CYX")
+            let reader = try Fixtures.open(path: path, axes: "CYX")
             #expect(try reader.numbers() == [0, 2])
         }
     }
@@ -41,14 +41,14 @@ struct TIFFLayoutTests {
         var pages = TIFFBuilder.numbered(1)
         pages[0].fields = [(.compression, nil), (.stripByteCounts, nil)]
         try Fixtures.withFile(TIFFBuilder(pages: pages).bytes()) { (path) throws in
-            #expect(try StackFile.open(path: path).numbers() == [0])
+            #expect(try Fixtures.open(path: path).numbers() == [0])
         }
     }
 
     @Test func refusesPagesOfDifferentSizes() throws {
         let pages = TIFFBuilder.numbered(1) + TIFFBuilder.numbered(1, width: 5, height: 3)
         try Fixtures.withFile(TIFFBuilder(pages: pages).bytes()) { (path) throws in
-            let reader = try StackFile.open(path: path, axes: "CYX")
+            let reader = try Fixtures.open(path: path, axes: "CYX")
             let failure = failure { _ = try reader.completeness() }
             #expect(
                 failure?.message == "page 2 is 5 × 3 of uint16, the others are 4 × 3 of uint16")
@@ -70,7 +70,7 @@ struct TIFFLayoutTests {
             var page = TIFFBuilder.numbered(1)[0]
             page.fields = [(tag, values)]
             try Fixtures.withFile(TIFFBuilder(pages: [page]).bytes()) { (path) throws in
-                #expect(failure { _ = try StackFile.open(path: path) }?.message == message)
+                #expect(failure { _ = try Fixtures.open(path: path) }?.message == message)
             }
         }
     }

@@ -10,7 +10,7 @@ struct TIFFStructureTests {
             form: TIFFForm(isBigTIFF: isBig, isBigEndian: isBigEndian),
             pages: TIFFBuilder.numbered(6, isBigEndian: isBigEndian))
         try Fixtures.withFile(builder.bytes()) { (path) throws in
-            let reader = try StackFile.open(path: path, axes: "ZC2YX")
+            let reader = try Fixtures.open(path: path, axes: "ZC2YX")
             #expect(reader.description.shape == StackShape(t: 1, z: 3, c: 2, y: 3, x: 4))
             #expect(try reader.completeness() == .complete)
             #expect(try reader.numbers() == [0, 1, 2, 3, 4, 5])
@@ -24,7 +24,7 @@ struct TIFFStructureTests {
         bytes[place] = UInt8(first & 0xFF)
         bytes[place + 1] = UInt8(first >> 8)
         try Fixtures.withFile(bytes) { (path) throws in
-            let failure = failure { _ = try StackFile.open(path: path, axes: "ZYX") }
+            let failure = failure { _ = try Fixtures.open(path: path, axes: "ZYX") }
             #expect(failure?.code == .badInput)
             #expect(failure?.message == "its list of pages runs in a circle after page 2")
         }
@@ -37,7 +37,7 @@ struct TIFFStructureTests {
         let places = Self.nextOffsetPlaces(bytes)
         bytes.replaceSubrange(places[1]..<(places[1] + 4), with: [0, 0, 1, 0])
         try Fixtures.withFile(bytes) { (path) throws in
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(
                 try reader.completeness()
                     == .incomplete(
@@ -69,7 +69,7 @@ struct TIFFStructureTests {
             page.fields = [(tag, values)]
             try Fixtures.withFile(TIFFBuilder(pages: [page]).bytes()) { (path) throws in
                 let failure = failure {
-                    let reader = try StackFile.open(path: path)
+                    let reader = try Fixtures.open(path: path)
                     _ = try reader.completeness()
                 }
                 #expect(failure?.code == code, "\(tag.rawValue)")
@@ -87,14 +87,14 @@ struct TIFFStructureTests {
         bytes.replaceSubrange((tag + 12)..<(tag + 20), with: Array(repeating: 0xFF, count: 8))
         try Fixtures.withFile(bytes) { (path) throws in
             let failure = failure {
-                let reader = try StackFile.open(path: path)
+                let reader = try Fixtures.open(path: path)
                 _ = try reader.voxels()
             }
             #expect(failure != nil)
         }
         builder.pages[0].fields = [(.stripOffsets, .offsets([Int.max - 8]))]
         try Fixtures.withFile(builder.bytes()) { (path) throws in
-            let reader = try StackFile.open(path: path)
+            let reader = try Fixtures.open(path: path)
             #expect(
                 try reader.completeness()
                     == .incomplete(reason: "plane 1 of 1 lies beyond the end of the file"))
@@ -108,7 +108,7 @@ struct TIFFStructureTests {
         bytes[first] = 0xFF
         bytes[first + 1] = 0xFF
         try Fixtures.withFile(bytes) { (path) throws in
-            let failure = failure { _ = try StackFile.open(path: path) }
+            let failure = failure { _ = try Fixtures.open(path: path) }
             #expect(
                 failure?.message
                     == "the directory of page 1 is damaged: it claims to have 65535 entries")

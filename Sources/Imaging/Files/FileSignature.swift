@@ -5,7 +5,7 @@ enum FileSignature {
     /// Whether it is a TIFF of either kind and either byte order.
     ///
     /// - Throws: `incomplete` where the beginning has not been written.
-    static func isTIFF(_ file: SourceFile) throws(Failure) -> Bool {
+    static func isTIFF(_ file: InputFile) throws(Failure) -> Bool {
         guard file.count > 0 else {
             throw Failure(
                 .incomplete, "the file is empty", advice: "Wait until it is written or copied whole"
@@ -29,7 +29,7 @@ enum FileSignature {
     }
 
     /// Why a file that is no TIFF is refused, by its beginning.
-    static func refusal(_ file: SourceFile) throws(Failure) -> Failure {
+    static func refusal(_ file: InputFile) throws(Failure) -> Failure {
         let head = try file.bytes(at: 0, count: min(4096, file.count))
         if let name = known.first(where: { head.dropFirst($0.offset).starts(with: $0.bytes) })?.name
         {

@@ -6,7 +6,7 @@ enum ImageJFormat: StackFormat {
         try file.tiff?.beginningOfDescription().hasPrefix("ImageJ=") ?? false
     }
 
-    static func open(_ file: OpenedFile) throws(Failure) -> any StackReader {
+    static func open(_ file: OpenedFile) throws(Failure) -> Acquisition {
         guard let tiff = file.tiff, let text = try tiff.text(.imageDescription, of: 0) else {
             throw Failure(.badInput, "its ImageJ header is missing")
         }
@@ -22,7 +22,7 @@ enum ImageJFormat: StackFormat {
         var description = StackDescription(
             format: "ImageJ TIFF", shape: shape, sampleType: raster.sampleType)
         try describe(&description, by: header, tiff)
-        return try TIFFStack(tiff, map, description)
+        return Acquisition(file.file, try TIFFStack(tiff, map, description))
     }
 
     /// How many planes the header says, for each axis.

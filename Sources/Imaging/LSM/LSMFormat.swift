@@ -6,7 +6,7 @@ enum LSMFormat: StackFormat {
         try file.tiff?.field(.lsmInfo, of: 0) != nil
     }
 
-    static func open(_ file: OpenedFile) throws(Failure) -> any StackReader {
+    static func open(_ file: OpenedFile) throws(Failure) -> Acquisition {
         guard let tiff = file.tiff, let field = try tiff.field(.lsmInfo, of: 0) else {
             throw Failure(.badInput, "its LSM header is missing")
         }
@@ -24,7 +24,7 @@ enum LSMFormat: StackFormat {
         let pages = tiff.pages.indices.filter { !tiff.pages[$0].isReduced }
         let shifts = try shifts(tiff, pages)
         let map = TIFFPlaneMap(
-            shape, pageCount: tiff.pages.count, samplesPerPage: raster.samplesPerPixel
+            shape, pageCounts: [tiff.pages.count], samplesPerPage: raster.samplesPerPixel
         ) {
             let number = $0.t * info.sizeZ + $0.z
             guard number < pages.count else { return nil }
@@ -33,7 +33,7 @@ enum LSMFormat: StackFormat {
         var description = StackDescription(
             format: "Zeiss LSM", shape: shape, sampleType: raster.sampleType)
         try describe(&description, by: info, tiff)
-        return try TIFFStack(tiff, map, description)
+        return Acquisition(file.file, try TIFFStack(tiff, map, description))
     }
 
     private static func refuse(_ info: LSMInfo) throws(Failure) {

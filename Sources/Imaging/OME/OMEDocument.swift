@@ -5,11 +5,13 @@ import Domain
 /// The source is the OME data model, 2016-06. It holds nothing that changes from run to run, such as an identifier or
 /// the time, so that the same input gives the same bytes.
 struct OMEDocument {
-    private static let namespace = "http://www.openmicroscopy.org/Schemas/OME/2016-06"
+    static let namespace = "http://www.openmicroscopy.org/Schemas/OME/2016-06"
 
     let description: StackDescription
     /// The software that writes the file.
     let creator: String
+    /// What was done to the voxels; nil for nothing.
+    var note: ProcessingNote?
 
     var text: String {
         var xml = XMLWriter()
@@ -22,14 +24,43 @@ struct OMEDocument {
                 "Creator": creator,
             ]
         ) { xml in
-            xml.element("Image", ["ID": "Image:0", "Name": description.imageName]) { xml in
-                if let date = description.acquisitionDate, Self.isDateTime(date) {
-                    xml.element("AcquisitionDate", text: date)
-                }
-                writePixels(&xml)
+            for part in Self.ordered(description.parts.document, by: Self.documentOrder) {
+                xml.element(part)
             }
+            writeImage(&xml)
+            writeAnnotations(&xml)
         }
         return xml.text
+    }
+
+    /// The order in which the schema wants the children of `OME` that stand before the image.
+    private static let documentOrder = ["Experimenter", "ExperimenterGroup", "Instrument"]
+
+    /// The order in which the schema wants the children of `Image`, up to its pixels and behind them.
+    private static let imageOrder = [
+        "ExperimenterRef", "Description", "ExperimentRef", "ExperimenterGroupRef", "InstrumentRef",
+        "ObjectiveSettings", "ImagingEnvironment", "StageLabel",
+    ]
+
+    /// Elements in the order of their names; those of other names are left out.
+    private static func ordered(_ elements: [XMLElement], by names: [String]) -> [XMLElement] {
+        names.flatMap { name in elements.filter { $0.name == name } }
+    }
+
+    private func writeImage(_ xml: inout XMLWriter) {
+        xml.element("Image", ["ID": "Image:0", "Name": description.imageName]) { xml in
+            if let date = description.acquisitionDate, DateTime.isValid(date) {
+                xml.element("AcquisitionDate", text: date)
+            }
+            var parts = description.parts.image.filter { $0.name != "Description" }
+            if let text = description.imageDescription, !text.isEmpty {
+                parts.append(XMLElement(name: "Description", text: text))
+            }
+            for part in Self.ordered(parts, by: Self.imageOrder) { xml.element(part) }
+            writePixels(&xml)
+            for part in parts where part.name == "AnnotationRef" { xml.element(part) }
+            if let note { xml.element("AnnotationRef", ["ID": note.identifier]) }
+        }
     }
 
     private func writePixels(_ xml: inout XMLWriter) {
@@ -61,51 +92,16 @@ struct OMEDocument {
         ) { xml in
             for index in 0..<shape.c { writeChannel(index, &xml) }
             xml.element("TiffData", ["IFD": "0", "PlaneCount": "\(shape.planeCount)"])
+            if !description.planes.isEmpty { writePlanes(&xml) }
         }
     }
 
-    private func writeChannel(_ index: Int, _ xml: inout XMLWriter) {
-        let channel =
-            description.channels.indices.contains(index)
-            ? description.channels[index] : ChannelDescription()
-        let excitation = channel.excitationWavelength.flatMap { $0.isLength ? $0 : nil }
-        let emission = channel.emissionWavelength.flatMap { $0.isLength ? $0 : nil }
-        xml.element(
-            "Channel",
-            [
-                "ID": "Channel:0:\(index)", "Name": channel.name, "SamplesPerPixel": "1",
-                "ExcitationWavelength": excitation.map { "\($0.value)" },
-                "ExcitationWavelengthUnit": excitation?.unit,
-                "EmissionWavelength": emission.map { "\($0.value)" },
-                "EmissionWavelengthUnit": emission?.unit,
-                "Color": channel.color.map { "\(Int32(bitPattern: $0))" },
-            ])
-    }
-
-    /// Whether a text is a date and a time as XML Schema writes them.
-    private static func isDateTime(_ text: String) -> Bool {
-        guard text.utf8.count >= 19, text.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
-        let shape = String(text.prefix(19).map { $0.isNumber ? "0" : $0 })
-        guard shape == "0000-00-00T00:00:00" else { return false }
-        let numbers = text.prefix(19).split { "-T:".contains($0) }.compactMap { Int($0) }
-        guard
-            numbers.count == 6, numbers[0] > 0, (1...12).contains(numbers[1]),
-            (1...28).contains(numbers[2]) || isDay(numbers[2], month: numbers[1], year: numbers[0]),
-            numbers[3] < 24, numbers[4] < 60, numbers[5] < 60
-        else { return false }
-        var rest = text.dropFirst(19)
-        if rest.first == "." {
-            let fraction = rest.dropFirst().prefix { $0.isNumber }
-            guard !fraction.isEmpty else { return false }
-            rest = rest.dropFirst(1 + fraction.count)
+    private func writeAnnotations(_ xml: inout XMLWriter) {
+        let kept = description.parts.annotations
+        guard !kept.isEmpty || note != nil else { return }
+        xml.element("StructuredAnnotations", [:]) { xml in
+            for annotation in kept { xml.element(annotation) }
+            if let note { xml.element(note.element) }
         }
-        let zone = String(rest.map { $0.isNumber ? "0" : $0 })
-        return zone.isEmpty || zone == "Z" || zone == "+00:00" || zone == "-00:00"
-    }
-
-    private static func isDay(_ day: Int, month: Int, year: Int) -> Bool {
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return day <= lengths[month - 1]
     }
 }

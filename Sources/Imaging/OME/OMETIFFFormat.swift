@@ -9,7 +9,7 @@ enum OMETIFFFormat: StackFormat {
             && (text.contains("<OME") || text.contains(":OME"))
     }
 
-    static func open(_ file: OpenedFile) throws(Failure) -> any StackReader {
+    static func open(_ file: OpenedFile) throws(Failure) -> Acquisition {
         guard let tiff = file.tiff, let text = try tiff.text(.imageDescription, of: 0) else {
             throw OMEPixels.damaged("is missing")
         }
@@ -19,7 +19,7 @@ enum OMETIFFFormat: StackFormat {
         try refuseSets(root)
         let pixels = try OMEPixels(root)
         try refuseOtherFiles(pixels, root)
-        return try open(tiff, pixels)
+        return Acquisition(file.file, try open(tiff, pixels))
     }
 
     private static func open(_ tiff: TIFFStructure, _ pixels: OMEPixels) throws(Failure)
@@ -36,7 +36,7 @@ enum OMETIFFFormat: StackFormat {
         }
         let channels = pixels.sizeC / samples
         let pages = try pixels.pages(channels: channels, pageCount: tiff.pages.count)
-        let map = TIFFPlaneMap(shape, pageCount: tiff.pages.count, samplesPerPage: samples) {
+        let map = TIFFPlaneMap(shape, pageCounts: [tiff.pages.count], samplesPerPage: samples) {
             let index = PlaneIndex(t: $0.t, z: $0.z, c: $0.c / samples)
             return pages[pixels.place(of: index, channels: channels)]
                 .map { [sample = $0.c % samples] in TIFFPlanePlace(page: $0, sample: sample) }

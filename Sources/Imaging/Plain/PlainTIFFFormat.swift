@@ -4,7 +4,7 @@ import Domain
 enum PlainTIFFFormat: StackFormat {
     static func recognises(_ file: OpenedFile) -> Bool { file.tiff != nil }
 
-    static func open(_ file: OpenedFile) throws(Failure) -> any StackReader {
+    static func open(_ file: OpenedFile) throws(Failure) -> Acquisition {
         guard let tiff = file.tiff else { throw Failure(.badInput, "it is no TIFF") }
         try UnsupportedTIFF.refuse(tiff, axes: file.axes)
         if let gap = tiff.gap {
@@ -16,7 +16,8 @@ enum PlainTIFFFormat: StackFormat {
         let pages = tiff.pages.indices.filter { !tiff.pages[$0].isReduced }
         var order = try PageOrder(try axes(file, raster, pageCount: pages.count))
         try order.fit(pages.count)
-        return try open(tiff, raster, order, pages: pages, format: "TIFF")
+        return Acquisition(
+            file.file, try open(tiff, raster, order, pages: pages, format: "TIFF"))
     }
 
     /// How the pages are ordered: as the rule says, or in the only way there is.

@@ -8,7 +8,7 @@ enum ShapedTIFFFormat: StackFormat {
         return text.hasPrefix("{") && text.contains("\"shape\"")
     }
 
-    static func open(_ file: OpenedFile) throws(Failure) -> any StackReader {
+    static func open(_ file: OpenedFile) throws(Failure) -> Acquisition {
         guard let tiff = file.tiff, let text = try tiff.text(.imageDescription, of: 0),
             let header = try? JSONDecoder().decode(Header.self, from: Data(text)),
             let axes = header.axes ?? file.axes,
@@ -31,8 +31,10 @@ enum ShapedTIFFFormat: StackFormat {
                     + " \(tiff.pages.count) pages, the first image takes \(wanted)",
                 advice: "Write each image into a file of its own")
         }
-        return try PlainTIFFFormat.open(
-            tiff, raster, order, pages: Array(tiff.pages.indices), format: "tifffile TIFF")
+        return Acquisition(
+            file.file,
+            try PlainTIFFFormat.open(
+                tiff, raster, order, pages: Array(tiff.pages.indices), format: "tifffile TIFF"))
     }
 
     private struct Header: Decodable {

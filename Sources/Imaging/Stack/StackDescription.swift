@@ -15,10 +15,14 @@ public struct StackDescription: Sendable, Hashable {
     /// Between one time point and the next.
     public var timeIncrement: Quantity?
     public var imageName: String?
+    /// What somebody wrote about the image.
+    public var imageDescription: String?
     /// As the file writes it, in ISO 8601.
     public var acquisitionDate: String?
     /// How many bits of a sample the detector fills, such as 12 in `uint16`.
     public var significantBits: Int?
+    public var planes = PlaneDetails()
+    public var parts = OMEParts()
 
     /// A stack of which only the voxels are known.
     public init(format: String, shape: StackShape, sampleType: SampleType) {

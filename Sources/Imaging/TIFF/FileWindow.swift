@@ -2,13 +2,13 @@ import Domain
 
 /// A small stretch of a file kept in memory, so that directories that lie together cost one read.
 final class FileWindow {
-    private let file: SourceFile
+    private let file: InputFile
     private let isBigEndian: Bool
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
     private var start = 0
     private var filled = 0
 
-    init(_ file: SourceFile, isBigEndian: Bool) {
+    init(_ file: InputFile, isBigEndian: Bool) {
         self.file = file
         self.isBigEndian = isBigEndian
     }

@@ -1,6 +1,6 @@
 import Domain
 
-/// Which page, and which sample of it, holds each plane of a stack.
+/// Which page of which file, and which sample of it, holds each plane of a stack.
 struct TIFFPlaneMap {
     /// In the order T, Z, C with the channels next to each other; nil for a plane that no page holds.
     ///
@@ -8,20 +8,26 @@ struct TIFFPlaneMap {
     private(set) var places: [TIFFPlanePlace?]
     /// How many planes have a page.
     private(set) var found: Int
-    /// The page that all others must be like.
-    private(set) var firstPage: Int
+    /// Of the page that all others must be like.
+    private(set) var first: TIFFPlanePlace
     /// Whether the pages hold columns where the stack has rows.
     var isTransposed = false
 
+    /// - Parameters:
+    ///   - pageCounts: of each file.
+    ///   - samplesPerPage: planes that a page holds side by side.
+    ///   - shifts: planes that a page holds one behind the other.
+    ///   - place: of each plane; nil, or outside the files, for one that is not there.
     init(
-        _ shape: StackShape, pageCount: Int, samplesPerPage: Int, shifts: Int = 1,
+        _ shape: StackShape, pageCounts: [Int], samplesPerPage: Int, shifts: Int = 1,
         place: (PlaneIndex) -> TIFFPlanePlace?
     ) {
         let total = shape.planeCount
-        let (samples, tooMany) = pageCount.multipliedReportingOverflow(by: samplesPerPage)
+        let (samples, tooMany) = pageCounts.reduce(0, +)
+            .multipliedReportingOverflow(by: samplesPerPage)
         let (most, overflow) = samples.multipliedReportingOverflow(by: shifts)
         places = []
-        (found, firstPage) = (tooMany || overflow ? 0 : min(most, total), 0)
+        (found, first) = (tooMany || overflow ? 0 : min(most, total), TIFFPlanePlace(page: 0))
         // A page serves one plane per sample, so a stack of more planes than that is not all there.
         guard !tooMany && !overflow && total <= most else { return }
         places.reserveCapacity(total)
@@ -29,13 +35,17 @@ struct TIFFPlaneMap {
             for z in 0..<shape.z {
                 for c in 0..<shape.c {
                     let here = place(PlaneIndex(t: t, z: z, c: c))
-                    places.append(here.flatMap { (0..<pageCount).contains($0.page) ? $0 : nil })
+                    places.append(
+                        here.flatMap { place in
+                            pageCounts.indices.contains(place.file)
+                                && (0..<pageCounts[place.file]).contains(place.page) ? place : nil
+                        })
                 }
             }
         }
         let present = places.compactMap(\.self)
         found = present.count
-        firstPage = present.first?.page ?? 0
+        first = present.first ?? first
     }
 
     /// Where a plane lies; nil where it is not there.
@@ -65,7 +75,7 @@ extension TIFFPlaneMap {
             count > 1 && tiff.pages.count == 1 && tiff.gap == nil && layout.compression == .none
             && !raster.isTiled
         guard isRun else {
-            self.init(shape, pageCount: tiff.pages.count, samplesPerPage: samples) {
+            self.init(shape, pageCounts: [tiff.pages.count], samplesPerPage: samples) {
                 TIFFPlanePlace(page: number($0), sample: $0.c % samples)
             }
             return
@@ -73,7 +83,7 @@ extension TIFFPlaneMap {
         let size = raster.storedBytes * raster.storedPlanes
         let start = try TIFFSegments(of: 0, in: tiff, raster).offsets.first ?? 0
         let there = max(0, tiff.file.count - start) / size
-        self.init(shape, pageCount: 1, samplesPerPage: samples, shifts: there) {
+        self.init(shape, pageCounts: [1], samplesPerPage: samples, shifts: there) {
             TIFFPlanePlace(page: 0, sample: $0.c % samples, shift: number($0) * size)
         }
     }

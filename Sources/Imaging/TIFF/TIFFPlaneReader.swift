@@ -163,8 +163,10 @@ final class TIFFPlaneReader {
     }
 }
 
-/// Where one plane of a stack lies in a TIFF file.
+/// Where one plane of a stack lies in its TIFF files.
 struct TIFFPlanePlace: Hashable {
+    /// Which of the files.
+    var file = 0
     var page: Int
     /// Which sample of its pixels.
     var sample = 0

@@ -1,25 +1,32 @@
 import Domain
 
-/// A stack whose planes lie in the pages of one TIFF file, whatever format says which is which.
+/// A stack whose planes lie in the pages of TIFF files, whatever format says which is which.
 final class TIFFStack: StackReader {
     let description: StackDescription
     private let planes: TIFFPlaneMap
-    private let reader: TIFFPlaneReader
+    private let readers: [TIFFPlaneReader]
     private let raster: TIFFRaster
     private var scratch = ScratchBuffer()
+    /// The checked layouts, by file and place.
+    private var known: [LayoutPlace: TIFFRaster] = [:]
+
+    private struct LayoutPlace: Hashable {
+        var file: Int
+        var layout: Int
+    }
 
     /// - Parameters:
-    ///   - tiff: the file.
+    ///   - tiffs: the files; at least one.
     ///   - planes: where each plane lies.
     ///   - description: must have the shape of the map and samples as wide as those of the pages.
     /// - Throws: `badInput` where the pages do not fit the description.
     init(
-        _ tiff: TIFFStructure, _ planes: TIFFPlaneMap, _ description: StackDescription
+        _ tiffs: [TIFFStructure], _ planes: TIFFPlaneMap, _ description: StackDescription
     ) throws(Failure) {
         self.description = description
         self.planes = planes
-        reader = TIFFPlaneReader(tiff)
-        raster = try reader.raster(of: planes.firstPage)
+        readers = tiffs.map { TIFFPlaneReader($0) }
+        raster = try readers[planes.first.file].raster(of: planes.first.page)
         let shape = description.shape
         let (height, width) =
             planes.isTransposed ? (shape.x, shape.y) : (shape.y, shape.x)
@@ -31,11 +38,18 @@ final class TIFFStack: StackReader {
         }
     }
 
+    convenience init(
+        _ tiff: TIFFStructure, _ planes: TIFFPlaneMap, _ description: StackDescription
+    ) throws(Failure) {
+        try self.init([tiff], planes, description)
+    }
+
     /// The geometry of a page, which must be like that of the first one.
-    private func raster(of page: Int) throws(Failure) -> TIFFRaster {
-        let layouts = reader.tiff.pages
-        guard layouts[page].layout != layouts[planes.firstPage].layout else { return raster }
-        let other = try reader.raster(of: page)
+    private func raster(of place: TIFFPlanePlace) throws(Failure) -> TIFFRaster {
+        let reader = readers[place.file]
+        let key = LayoutPlace(file: place.file, layout: reader.tiff.pages[place.page].layout)
+        if let raster = known[key] { return raster }
+        let other = try reader.raster(of: place.page)
         guard
             other.width == raster.width && other.height == raster.height
                 && other.sampleType == raster.sampleType
@@ -43,10 +57,12 @@ final class TIFFStack: StackReader {
         else {
             throw Failure(
                 .badInput,
-                "page \(page + 1) is \(other.width) × \(other.height) of \(other.sampleType),"
+                "page \(place.page + 1) is \(other.width) × \(other.height) of \(other.sampleType),"
                     + " the others are \(raster.width) × \(raster.height) of \(raster.sampleType)",
+                subject: readers.count > 1 ? reader.tiff.file.path : nil,
                 advice: "Export each image into a file of its own")
         }
+        known[key] = other
         return other
     }
 
@@ -64,7 +80,7 @@ final class TIFFStack: StackReader {
                 .incomplete, "the plane T\(index.t) Z\(index.z) C\(index.c) is not there",
                 advice: "Wait until it is written or copied whole")
         }
-        let raster = try raster(of: place.page)
+        let (raster, reader) = (try raster(of: place), readers[place.file])
         guard planes.isTransposed else { return try reader.read(place, raster, into: buffer) }
         let plane = scratch.bytes(raster.planeBytes)
         try reader.read(place, raster, into: plane)
@@ -74,18 +90,20 @@ final class TIFFStack: StackReader {
     }
 
     func completeness() throws(Failure) -> Completeness {
-        let tiff = reader.tiff
         let total = description.shape.planeCount
+        let gaps = readers.compactMap { reader in
+            reader.tiff.gap.map { readers.count > 1 ? "\(reader.tiff.file.name): \($0)" : $0 }
+        }
         if planes.found < total {
-            let gap = tiff.gap.map { "; \($0)" } ?? ""
+            let gap = gaps.first.map { "; \($0)" } ?? ""
             return .incomplete(reason: "\(planes.found) of \(total) planes are there\(gap)")
         }
-        if let gap = tiff.gap { return .incomplete(reason: gap) }
-        let holes = tiff.file.holes()
+        if let gap = gaps.first { return .incomplete(reason: gap) }
+        let holes = readers.map { $0.tiff.file.holes() }
         for number in 0..<total {
             guard let place = planes.places[number] else { continue }
-            let raster = try raster(of: place.page)
-            if let trouble = try trouble(with: place, raster, holes) {
+            let raster = try raster(of: place)
+            if let trouble = try trouble(with: place, raster, holes[place.file]) {
                 return .incomplete(reason: "plane \(number + 1) of \(total) \(trouble)")
             }
         }
@@ -96,9 +114,10 @@ final class TIFFStack: StackReader {
     private func trouble(
         with place: TIFFPlanePlace, _ raster: TIFFRaster, _ holes: [Range<Int>]
     ) throws(Failure) -> String? {
+        let tiff = readers[place.file].tiff
         let segments: TIFFSegments
         do throws(Failure) {
-            segments = try TIFFSegments(of: place.page, in: reader.tiff, raster)
+            segments = try TIFFSegments(of: place.page, in: tiff, raster)
         } catch {
             guard error.code == .incomplete else { throw error }
             return "has no list of its strips"
@@ -109,7 +128,7 @@ final class TIFFStack: StackReader {
                 .addingReportingOverflow(place.shift)
             let count = segments.byteCounts[index]
             guard segments.offsets[index] > 0 && count > 0 else { return "has not been written" }
-            guard !overflow && reader.tiff.file.contains(offset, count) else {
+            guard !overflow && tiff.file.contains(offset, count) else {
                 return "lies beyond the end of the file"
             }
             if holes.contains(offset, count) { return "has a hole where its voxels should be" }

@@ -5,7 +5,7 @@ import Domain
 /// Nothing is believed: every number is checked against the length of the file before it is used.
 /// The source is the TIFF 6.0 specification and the BigTIFF proposal.
 final class TIFFStructure {
-    let file: SourceFile
+    let file: InputFile
     let isBigTIFF: Bool
     let isBigEndian: Bool
     private(set) var pages: [TIFFPage] = []
@@ -20,7 +20,7 @@ final class TIFFStructure {
     /// Walks the chain of directories.
     ///
     /// - Throws: `incomplete` where not even the first page is there, `badInput` where the chain is a circle.
-    init(_ file: SourceFile) throws(Failure) {
+    init(_ file: InputFile) throws(Failure) {
         self.file = file
         let head = try file.bytes(at: 0, count: min(file.count, 16))
         isBigEndian = head[0] == 0x4D

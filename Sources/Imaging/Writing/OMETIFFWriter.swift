@@ -9,7 +9,7 @@ public import Domain
 public final class OMETIFFWriter {
     private let description: StackDescription
     private let layout: PageLayout
-    private let directory: PageDirectory
+    private var directory: PageDirectory
     private let form: TIFFForm
     private let file: OutputFile
     /// Nil where nothing is compressed.
@@ -41,7 +41,9 @@ public final class OMETIFFWriter {
         self.description = description
         layout = PageLayout(description, compression)
         directory = PageDirectory(layout, description, creator: creator)
-        let classic = directory.byteCount(TIFFForm(isBigTIFF: false))
+        // With room for the note, which has a coefficient for each time point and is known only at the end.
+        let classic =
+            directory.byteCount(TIFFForm(isBigTIFF: false)) + (1 << 20) + shape.t * 128
         form = TIFFForm(
             isBigTIFF: layout.needsBigTIFF(directoryBytes: classic),
             isBigEndian: Samples.isBigEndian)
@@ -96,11 +98,13 @@ public final class OMETIFFWriter {
 
     /// Writes the list of pages and waits until the file is on the disk.
     ///
+    /// - Parameter note: what was done to the voxels; less than 1 MiB and 128 bytes for each time point.
     /// - Throws: `internalError` where planes are missing.
-    public func finish() throws(Failure) {
+    public func finish(_ note: ProcessingNote? = nil) throws(Failure) {
         guard missing == 0 else {
             throw Failure(.internalError, "\(missing) planes have not been written")
         }
+        if let note { directory.note = note }
         let data = encoder == nil ? layout.shape.planeCount * layout.planeBytes : 0
         let start = (end + data + 7) & ~7
         try writeDirectories(at: start)

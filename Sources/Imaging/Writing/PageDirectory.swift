@@ -3,20 +3,34 @@ import Domain
 /// The directories of a result's pages: alike but for the places of their strips, and the first one with the OME-XML.
 struct PageDirectory {
     let layout: PageLayout
+    let description: StackDescription
+    /// What was done to the voxels, for the OME-XML; known only at the end.
+    var note: ProcessingNote? {
+        didSet { document = Self.document(description, creatorName, note) }
+    }
     /// The OME-XML document.
-    let document: [UInt8]
+    private(set) var document: [UInt8]
+    private let creatorName: String
     let creator: [UInt8]
     /// Pixels per centimetre along x and y; nil where the sizes are not known.
     let resolution: (x: Double?, y: Double?)
 
     init(_ layout: PageLayout, _ description: StackDescription, creator: String) {
         self.layout = layout
-        document = Array(OMEDocument(description: description, creator: creator).text.utf8)
+        self.description = description
+        creatorName = creator
+        document = Self.document(description, creator, nil)
         self.creator = creator.utf8.filter { $0 != 0 }
         resolution = (
             description.physicalSizeX?.metres.map { 0.01 / $0 },
             description.physicalSizeY?.metres.map { 0.01 / $0 }
         )
+    }
+
+    private static func document(
+        _ description: StackDescription, _ creator: String, _ note: ProcessingNote?
+    ) -> [UInt8] {
+        Array(OMEDocument(description: description, creator: creator, note: note).text.utf8)
     }
 
     /// The directory of a page.

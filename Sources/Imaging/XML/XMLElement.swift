@@ -1,5 +1,5 @@
 /// An element of an XML document, without its namespace prefixes and comments.
-struct XMLElement {
+struct XMLElement: Sendable, Hashable {
     var name: String
     var attributes: [String: String] = [:]
     var children: [XMLElement] = []

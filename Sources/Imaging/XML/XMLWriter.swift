@@ -20,6 +20,23 @@ struct XMLWriter {
         text += "</\(name)>"
     }
 
+    /// Writes an element with all that is in it, its attributes sorted, its text before its children.
+    mutating func element(_ element: XMLElement) {
+        text += "<\(element.name)"
+        for (key, value) in element.attributes.sorted(by: { $0.key < $1.key }) {
+            text += " \(key)=\"\(Self.escaped(value))\""
+        }
+        guard !element.text.isEmpty || !element.children.isEmpty else {
+            text += "/>"
+            return
+        }
+        // White space between children is layout.
+        let isLayout = !element.children.isEmpty && element.text.allSatisfy(\.isWhitespace)
+        text += ">" + (isLayout ? "" : Self.escaped(element.text))
+        for child in element.children { self.element(child) }
+        text += "</\(element.name)>"
+    }
+
     /// Writes an element that holds nothing but text.
     mutating func element(_ name: String, text content: String) {
         text += "<\(name)>\(Self.escaped(content))</\(name)>"

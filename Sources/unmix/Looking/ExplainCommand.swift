@@ -31,13 +31,14 @@ struct ExplainCommand: AsyncParsableCommand {
                     by: RuleBook(
                         file: file, folder: Self.relative(folder, to: root),
                         watch: watch?.name ?? ""),
-                    path: Self.relative(path, to: root))
+                    path: Self.relative(path, to: root)
+                ) { Self.relative($0, to: root) }
             }
         } catch {
             explanation.problem = error.headline
         }
         explanation.standing = try? await service.client().get(
-            "/v1/explain", query: [("path", path)], as: StackExplanation.self)
+            "/v1/explain", query: [("path", explanation.stack)], as: StackExplanation.self)
         print(service.json ? try Report.json(explanation) : explanation.text)
     }
 

@@ -1,13 +1,17 @@
 import ArgumentParser
 import Domain
 import Imaging
-import Processing
 
 /// `unmix inspect FILE`: what a stack is, and whether it is all there.
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Show what a stack is, without reading its voxels.",
-        discussion: "Example:\n  unmix inspect cells.ome.tif --json")
+        discussion: """
+            Of a stack of several files, any one may be given; the whole is shown.
+
+            Example:
+              unmix inspect cells.ome.tif --json
+            """)
 
     @Argument(help: "The stack.")
     var file: String
@@ -19,11 +23,9 @@ struct InspectCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let input = try InputFile(file)
-        let reader = try StackFile.open(
-            fileDescriptor: input.descriptor, name: file, axes: axes)
-        let completeness = try reader.completeness()
-        let report = InspectReport(reader.description, completeness, size: input.stamp.size)
+        let stack = try Acquisition.open(path: file, axes: axes)
+        let completeness = try stack.completeness()
+        let report = InspectReport(stack, completeness)
         print(json ? report.json : report.text)
         if case .incomplete = completeness { throw ExitCode(Failure.Code.incomplete.exitCode) }
     }

@@ -4,27 +4,29 @@ import Processing
 
 /// What `unmix inspect` says of a stack.
 struct InspectReport {
-    private let description: StackDescription
+    private let stack: Acquisition
     private let completeness: Completeness
-    private let size: Int64
 
-    init(_ description: StackDescription, _ completeness: Completeness, size: Int64) {
-        self.description = description
+    init(_ stack: Acquisition, _ completeness: Completeness) {
+        self.stack = stack
         self.completeness = completeness
-        self.size = size
     }
 
+    private var bytes: Int { Int(stack.members.byteCount) }
+
     var text: String {
-        var lines = [
-            ("format", description.format),
-            ("size", "\(description.shape)"),
-            ("samples", samples),
-            ("file", "\(size) bytes"),
-        ]
-        for (index, channel) in description.channels.enumerated() {
-            lines.append(("channel \(index)", channel.name ?? "(no name)"))
+        var lines = [("format", stack.format)]
+        if stack.files.count > 1 || stack.path != stack.files[0].path {
+            lines.append(("stack", stack.path))
         }
-        lines += facts.map { ($0.label, $0.quantity.map(\.description) ?? $0.text ?? "") }
+        lines.append(
+            stack.files.count == 1
+                ? ("file", "\(bytes) bytes") : ("files", "\(stack.files.count), \(bytes) bytes"))
+        lines += stack.missing.map { ("missing", $0) }
+        for (number, image) in stack.images.enumerated() {
+            if stack.images.count > 1 { lines.append(("image", "\(number)")) }
+            lines += ImageReport(image.description).lines
+        }
         switch completeness {
         case .complete: lines.append(("complete", "yes"))
         case .incomplete(let reason): lines.append(("complete", "no: \(reason)"))
@@ -36,12 +38,6 @@ struct InspectReport {
     }
 
     var json: String {
-        let shape = description.shape
-        let sizes: [JSONValue.Member] = [
-            .init("t", .integer(shape.t)), .init("z", .integer(shape.z)),
-            .init("c", .integer(shape.c)), .init("y", .integer(shape.y)),
-            .init("x", .integer(shape.x)),
-        ]
         let verdict: [JSONValue.Member] =
             switch completeness {
             case .complete: [.init("complete", .bool(true))]
@@ -49,49 +45,16 @@ struct InspectReport {
                 [.init("complete", .bool(false)), .init("reason", .string(reason))]
             }
         let members: [JSONValue.Member] = [
-            .init("version", .integer(1)),
-            .init("format", .string(description.format)),
-            .init("sizes", .object(sizes)),
-            .init("dtype", .string(description.sampleType.rawValue)),
-            .init("significant_bits", description.significantBits.map { .integer($0) } ?? .null),
+            .init("version", .integer(2)),
+            .init("format", .string(stack.format)),
+            .init("stack", .string(stack.path)),
+            .init("files", .array(stack.files.map { .string($0.name) })),
+            .init("missing", .array(stack.missing.map { .string($0) })),
+            .init("bytes", .integer(bytes)),
             .init(
-                "channel_names",
-                .array(description.channels.map { $0.name.map { .string($0) } ?? .null })),
-            .init("bytes", .integer(Int(size))),
+                "images",
+                .array(stack.images.map { .object(ImageReport($0.description).members) })),
         ]
-        return JSONValue.object(members + facts.map(\.member) + verdict).text
-    }
-
-    private var samples: String {
-        description.sampleType.rawValue
-            + (description.significantBits.map { ", \($0) bits used" } ?? "")
-    }
-
-    /// A fact of the file's metadata that is there.
-    private struct Fact {
-        var label: String
-        var key: String
-        var text: String?
-        var quantity: Quantity?
-
-        var member: JSONValue.Member {
-            guard let quantity else { return .init(key, .string(text ?? "")) }
-            return .init(
-                key,
-                .object([
-                    .init("value", .number(quantity.value)), .init("unit", .string(quantity.unit)),
-                ]))
-        }
-    }
-
-    private var facts: [Fact] {
-        [
-            Fact(label: "voxel x", key: "physical_size_x", quantity: description.physicalSizeX),
-            Fact(label: "voxel y", key: "physical_size_y", quantity: description.physicalSizeY),
-            Fact(label: "voxel z", key: "physical_size_z", quantity: description.physicalSizeZ),
-            Fact(label: "time step", key: "time_increment", quantity: description.timeIncrement),
-            Fact(label: "name", key: "image_name", text: description.imageName),
-            Fact(label: "acquired", key: "acquisition_date", text: description.acquisitionDate),
-        ].filter { $0.text != nil || $0.quantity != nil }
+        return JSONValue.object(members + verdict).text
     }
 }

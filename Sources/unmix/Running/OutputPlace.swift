@@ -11,19 +11,26 @@ struct OutputPlace {
     private let staging: String
 
     /// Checks what can be checked before a voxel is read.
-    init(input: String, output: String, overwrite: Bool) throws(Failure) {
-        self.output = Self.absolute(output)
+    ///
+    /// - Parameters:
+    ///   - inputs: the files of the stack.
+    ///   - output: as the command names it.
+    ///   - suffix: what is put behind the stem of that name.
+    init(
+        inputs: [String], output: String, suffix: String, overwrite: Bool
+    ) throws(Failure) {
+        self.output = Self.absolute(StackName.adding(suffix, to: output))
         self.overwrite = overwrite
         let folder = Folder.parent(of: self.output)
         staging = "\(folder)/.\(Folder.name(of: self.output)).\(getpid()).unmix"
-        if Self.isSameFile(input, output) {
+        if inputs.contains(where: { [path = self.output] in Self.isSameFile($0, path) }) {
             throw Failure(
-                .usage, "the output is the input itself", subject: output,
+                .usage, "the output is the input itself", subject: self.output,
                 advice: "Name another output; the input is never changed")
         }
         guard Folder.exists(folder) else {
             throw Failure(
-                .cannotCreate, "its folder does not exist", subject: output,
+                .cannotCreate, "its folder does not exist", subject: self.output,
                 advice: "Make the folder \(folder) first")
         }
         for path in overwrite ? [] : [self.output, "\(self.output).json"]

@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import Domain
-import Files
-import FoundationEssentials
+import Imaging
 import Processing
 import Rules
 
@@ -11,6 +10,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Unmix one stack.",
         discussion: """
             Writes the corrected OME-TIFF and, beside it, OUTPUT.json with what was done. The input is never changed.
+            Of a stack of several files, any one may be given. Where the input holds several images, as one for each
+            stage position, each gets an output of its own: out_s0.ome.tif, out_s1.ome.tif and so on.
 
             Examples:
               unmix run cells.ome.tif cells_unmixed.ome.tif --alpha 0.21
@@ -30,6 +31,8 @@ struct RunCommand: ParsableCommand {
     var params: String?
     @Option(help: "How the pages of a plain TIFF are ordered, such as ZCYX.")
     var axes: String?
+    @Option(help: "Only this image of an input that holds several, counted from 0.")
+    var series: Int?
     @Option(help: "none, deflate, zstd or lzw.")
     var compression = Compression.none
     @Flag(help: "Replace OUTPUT where it exists.")
@@ -41,13 +44,36 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let steps = try ParameterSource(file: params, flags: parameters.values).steps()
-        let place = try OutputPlace(input: input, output: output, overwrite: overwrite)
+        let stack = try Acquisition.open(path: input, axes: axes)
+        let images = try images(of: stack)
+        let places = try images.map { (image) throws(Failure) in
+            try OutputPlace(
+                inputs: stack.filePaths, output: output, suffix: series == nil ? image.suffix : "",
+                overwrite: overwrite)
+        }
+        for (image, place) in zip(images, places) { try unmix(image, by: steps, into: place) }
+    }
+
+    private func images(of stack: Acquisition) throws(Failure) -> [ImageNumber] {
+        let all = stack.images.indices.map { ImageNumber(index: $0, count: stack.images.count) }
+        guard let series else { return all }
+        guard let image = all.first(where: { $0.index == series }) else {
+            throw Failure(
+                .usage, "there is no image \(series): it holds \(all.count)", subject: input,
+                advice: "Count from 0; `unmix inspect` lists them")
+        }
+        return [image]
+    }
+
+    private func unmix(
+        _ image: ImageNumber, by steps: [UnmixingParameters], into place: OutputPlace
+    ) throws(Failure) {
         let display = ProgressDisplay()
         defer { display.finish() }
         try place.fill { staging throws(Failure) in
             let ticket = Ticket(
-                job: 0, attempt: 1, input: input, stamp: nil, axes: axes, steps: steps,
-                compression: compression, staging: staging, output: place.output,
+                job: 0, attempt: 1, input: input, image: image, members: nil, axes: axes,
+                steps: steps, compression: compression, staging: staging, output: place.output,
                 provenance: .init())
             return try Attempt.run(ticket) { if !quiet { display.show($0) } }
         }

@@ -17,6 +17,16 @@ public struct Quantity: Sendable, Hashable, CustomStringConvertible {
     /// The duration in seconds; nil where the unit is none of time.
     public var seconds: Double? { Self.seconds[unit].map { value * $0 } }
 
+    /// The same in another unit; nil where the two measure different things.
+    func converted(to other: String) -> Quantity? {
+        if unit == other { return self }
+        for sizes in [Self.metres, Self.seconds] {
+            guard let from = sizes[unit], let to = sizes[other] else { continue }
+            return Quantity(value * (from / to), other)
+        }
+        return nil
+    }
+
     /// Units of length that OME-XML knows and that have a size, in metres.
     private static let metres: [String: Double] = [
         "Ym": 1e24, "Zm": 1e21, "Em": 1e18, "Pm": 1e15, "Tm": 1e12, "Gm": 1e9, "Mm": 1e6,
@@ -42,6 +52,11 @@ public struct Quantity: Sendable, Hashable, CustomStringConvertible {
     /// Whether OME-XML can carry it as a length above 0.
     var isLength: Bool {
         value.isFinite && value > 0 && (metres != nil || Self.relativeLengths.contains(unit))
+    }
+
+    /// Whether OME-XML can carry it as a place, which may be negative.
+    var isPosition: Bool {
+        value.isFinite && (metres != nil || Self.relativeLengths.contains(unit))
     }
 
     /// Whether OME-XML can carry it as a duration.

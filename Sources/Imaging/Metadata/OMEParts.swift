@@ -1,0 +1,16 @@
+/// Parts of an OME-XML document that a result takes over from its input as they are: who, with what, and notes of any
+/// kind.
+///
+/// Formats other than OME-TIFF make such parts from their own metadata. All elements are as the schema of 2016-06 has
+/// them, since they are written into results unchecked.
+public struct OMEParts: Sendable, Hashable {
+    /// Children of `OME` that an image refers to: `Experimenter`, `ExperimenterGroup` and `Instrument`.
+    var document: [XMLElement] = []
+    /// Children of `Image` beside its name, date, description and pixels, such as `ObjectiveSettings`.
+    var image: [XMLElement] = []
+    /// Children of `StructuredAnnotations`.
+    var annotations: [XMLElement] = []
+
+    /// No parts.
+    public init() {}
+}
