@@ -5,33 +5,6 @@ import Testing
 @testable import Imaging
 
 struct CompletenessTests {
-    @Test(arguments: [
-        "imagej_c2_u16_hotpixel.tif", "imagej_c2_u16_offset.tif", "imagej_c2_u8_palette.tif",
-        "imagej_c3_u16.tif", "imagej_rgb48_c3_u16.tif", "imagej_z45_c2_u16.tif",
-        "lsm_zeiss_c3_u8.lsm", "ome_c3_i8.ome.tif",
-    ])
-    func neverTakesAPartForTheWhole(_ name: String) throws {
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: Fixtures.path(name)))
-        let whole = try Fixtures.open(path: Fixtures.path(name))
-        let voxels = try whole.fingerprint()
-        try Fixtures.withFolder { (folder) throws in
-            let path = "\(folder)/part"
-            for cut in (0..<19).map({ bytes.count * $0 / 19 }) + [bytes.count - 1] {
-                try bytes.prefix(cut).write(to: URL(fileURLWithPath: path))
-                let failure = failure {
-                    let reader = try Fixtures.open(path: path)
-                    guard try reader.completeness() == .complete else { return }
-                    // Only what lies behind the voxels and the structure may be missing.
-                    #expect(try reader.fingerprint() == voxels, "\(cut)")
-                    #expect(reader.description.shape == whole.description.shape, "\(cut)")
-                }
-                if let failure {
-                    #expect(failure.code == .incomplete || failure.code == .badInput, "\(failure)")
-                }
-            }
-        }
-    }
-
     @Test func findsHolesWhereVoxelsShouldBe() throws {
         let size = 64 << 10
         let pages = (0..<3).map { _ in
@@ -70,6 +43,23 @@ struct CompletenessTests {
             #expect(
                 try Fixtures.open(path: path, axes: "TYX").completeness()
                     == .incomplete(reason: "plane 2 of 3 has not been written"))
+        }
+    }
+
+    @Test(arguments: [5, 8, 32773, 50000])
+    func readsNothingFromACompressedStripThatIsEmpty(_ compression: Int) throws {
+        var page = TIFFBuilder.numbered(1)[0]
+        page.fields = [
+            (.compression, .short([compression])), (.stripByteCounts, .long([0])),
+        ]
+        try Fixtures.withFile(TIFFBuilder(pages: [page]).bytes()) { (path) throws in
+            let reader = try Fixtures.open(path: path)
+            #expect(
+                try reader.completeness()
+                    == .incomplete(reason: "plane 1 of 1 has not been written"))
+            let failure = failure { _ = try reader.voxels() }
+            #expect(failure?.code == .incomplete)
+            #expect(failure?.message == "a part of page 1 has not been written")
         }
     }
 }

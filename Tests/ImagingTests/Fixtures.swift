@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Foundation
+import Glibc
 import Imaging
 
 /// Files that tests read, and folders that they write into.
@@ -34,13 +35,26 @@ enum Fixtures {
         return try body(folder.path)
     }
 
+    /// Makes or replaces a file, without waiting for the disk as Foundation does.
+    static func write(_ bytes: some ContiguousBytes, to path: String) throws {
+        // A file that is truncated first is written to the disk at once when it is closed.
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw POSIXError(.ENOENT) }
+        defer { close(descriptor) }
+        try bytes.withUnsafeBytes { buffer in
+            guard Glibc.write(descriptor, buffer.baseAddress, buffer.count) == buffer.count,
+                ftruncate(descriptor, off_t(buffer.count)) == 0
+            else { throw POSIXError(.EIO) }
+        }
+    }
+
     /// Runs a test with a file of given bytes.
     static func withFile<Result>(
         _ bytes: some Collection<UInt8>, _ body: (String) throws -> Result
     ) throws -> Result {
         try withFolder { (folder) throws in
             let path = "\(folder)/stack.tif"
-            try Data(bytes).write(to: URL(fileURLWithPath: path))
+            try write(Array(bytes), to: path)
             return try body(path)
         }
     }

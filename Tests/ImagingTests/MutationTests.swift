@@ -5,18 +5,6 @@ import Testing
 @testable import Imaging
 
 struct MutationTests {
-    /// A small generator with a fixed seed, so that a failure can be repeated.
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
-        }
-    }
-
     private func samples() throws -> [[UInt8]] {
         var files: [[UInt8]] = []
         for isBig in [false, true] {
@@ -57,14 +45,14 @@ struct MutationTests {
 
     @Test func survivesDamage() throws {
         let files = try samples()
-        var generator = Generator(state: 2024)
+        var generator = SeededGenerator(state: 2024)
         var outcomes: [String: Int] = [:]
         try Fixtures.withFolder { (folder) throws in
             let path = "\(folder)/damaged"
             for _ in 0..<700 {
                 var bytes = files.randomElement(using: &generator) ?? []
-                damage(&bytes, &generator)
-                try Data(bytes).write(to: URL(fileURLWithPath: path))
+                Damage.apply(to: &bytes, &generator)
+                try Fixtures.write(bytes, to: path)
                 let failure = failure {
                     let reader = try Fixtures.open(path: path, axes: "TYX")
                     let verdict = try reader.completeness()
@@ -83,27 +71,5 @@ struct MutationTests {
         // Damage of every kind must have been done, and not all of it to voxels.
         #expect((outcomes["bad input"] ?? 0) > 20)
         #expect((outcomes["incomplete"] ?? 0) > 20)
-    }
-
-    private func damage(_ bytes: inout [UInt8], _ generator: inout Generator) {
-        for _ in 0..<Int.random(in: 1...4, using: &generator) {
-            let place = Int.random(in: 0..<bytes.count, using: &generator)
-            switch Int.random(in: 0..<6, using: &generator) {
-            case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
-            case 1: bytes[place] = 0xFF
-            case 2:
-                let end = min(bytes.count, place + 4)
-                for index in place..<end { bytes[index] = 0xFF }
-            case 3: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-            case 4:
-                let end = min(bytes.count, place + Int.random(in: 1...64, using: &generator))
-                for index in place..<end { bytes[index] = 0 }
-            default:
-                if Int.random(in: 0..<4, using: &generator) == 0 {
-                    bytes.removeLast(bytes.count - place)
-                }
-            }
-            if bytes.isEmpty { bytes = [0x49] }
-        }
     }
 }

@@ -114,6 +114,12 @@ final class TIFFPlaneReader {
         _ raster: TIFFRaster, into target: UnsafeMutableRawBufferPointer
     ) throws(Failure) {
         let start = try shifted(segments.offsets[index], place.shift)
+        // libtiff would take an empty segment for one of the size that its directory says.
+        guard segments.byteCounts[index] > 0 else {
+            throw Failure(
+                .incomplete, "a part of page \(place.page + 1) has not been written",
+                advice: "Wait until it is written or copied whole")
+        }
         // Incompressible data grows a little; more than this is never needed.
         let useful = 2 * target.count + (1 << 16)
         let input = compressed.bytes(

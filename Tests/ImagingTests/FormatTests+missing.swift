@@ -1,0 +1,100 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Imaging
+
+extension FormatTests {
+    /// The part of a whole that is cut off in the k-th of twenty cuts, from 1 to 99 % of its length.
+    private static func cut(_ number: Int, of count: Int) -> Int {
+        max(0, count * (1 + 98 * number / 19) / 100)
+    }
+
+    @Test(arguments: FormatCase.all)
+    func neverTakesAPartForTheWhole(_ sample: FormatCase) throws {
+        try FormatScratch.with(sample) { (scratch) throws in
+            for file in sample.files {
+                let path = scratch.path(file)
+                let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+                for number in (0..<20).reversed() {
+                    let count = Self.cut(number, of: whole.count)
+                    guard truncate(path, off_t(count)) == 0 else { throw POSIXError(.EIO) }
+                    for entry in Set([path, scratch.entry]) {
+                        let outcome = try scratch.outcome(openedBy: entry)
+                        #expect(
+                            outcome.isSound,
+                            "\(file) cut to \(count) of \(whole.count): \(outcome.words)")
+                    }
+                }
+                try Fixtures.write(whole, to: path)
+            }
+        }
+    }
+
+    @Test(arguments: FormatCase.all)
+    func findsWhatWasNeverWritten(_ sample: FormatCase) throws {
+        try FormatScratch.with(sample) { (scratch) throws in
+            for file in sample.files {
+                let path = scratch.path(file)
+                let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+                for hole in Self.holes(in: whole.count) {
+                    try Self.write(whole, except: hole, to: path)
+                    for entry in Set([path, scratch.entry]) {
+                        let outcome = try scratch.outcome(openedBy: entry)
+                        #expect(
+                            outcome.isSound,
+                            "\(file) of \(whole.count) without \(hole): \(outcome.words)")
+                    }
+                }
+                try Fixtures.write(whole, to: path)
+            }
+        }
+    }
+
+    /// Ranges of a file that a writer may leave for later; whole blocks, since a file system knows of no less.
+    private static func holes(in count: Int) -> [Range<Int>] {
+        let block = 4096
+        let blocks = count / block
+        var holes: [Range<Int>] = []
+        // The middle third, one block of the middle, the rest from 25, 50 and 75 % on, all but the first block.
+        if blocks >= 3 {
+            holes.append(blocks / 3 * block..<max(blocks / 3 + 1, blocks * 2 / 3) * block)
+        }
+        if blocks >= 2 { holes.append(blocks / 2 * block..<(blocks / 2 + 1) * block) }
+        for quarter in 0..<4 where count > block {
+            holes.append(max(1, blocks * quarter / 4) * block..<count)
+        }
+        holes.append(0..<count)
+        return holes
+    }
+
+    /// Writes a file at its full size in which a range was never written.
+    private static func write(_ bytes: Data, except hole: Range<Int>, to path: String) throws {
+        try Fixtures.write(Data(), to: path)
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        defer { try? handle.close() }
+        try handle.truncate(atOffset: UInt64(bytes.count))
+        try handle.write(contentsOf: bytes[..<hole.lowerBound])
+        try handle.seek(toOffset: UInt64(hole.upperBound))
+        try handle.write(contentsOf: bytes[hole.upperBound...])
+    }
+
+    @Test(arguments: FormatCase.sets)
+    func missesEveryFileOfASet(_ sample: FormatCase) throws {
+        for missing in sample.files {
+            try FormatScratch.with(sample) { (scratch) throws in
+                try FileManager.default.removeItem(atPath: scratch.path(missing))
+                for other in sample.files where other != missing {
+                    let outcome = try scratch.outcome(openedBy: scratch.path(other))
+                    #expect(
+                        outcome.isSound, "without \(missing), opened by \(other): \(outcome.words)")
+                    if !outcome.isComplete {
+                        #expect(
+                            outcome.words.contains(missing),
+                            "without \(missing), opened by \(other): \(outcome.words)")
+                    }
+                }
+            }
+        }
+    }
+}
