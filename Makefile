@@ -1,5 +1,5 @@
 # The targets that people use; `make help` lists them. SWIFT_FLAGS adds flags to every build.
-.PHONY: help deps build demo test check e2e bench clean
+.PHONY: help deps build demo test check e2e fuzz bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -19,6 +19,9 @@ test: deps ## build and run every test
 
 check: deps ## check format, imports and docs
 	scripts/check
+
+fuzz: deps ## give every parser hostile input, FUZZ_SECONDS (600) for each
+	scripts/fuzz
 
 bench: build ## time 500 MB against reading and writing as many bytes
 	Benchmarks/run

@@ -1,27 +1,15 @@
-/// A small generator with a fixed seed, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-}
-
 /// Random damage to the bytes of a file.
 enum Damage {
     /// Does one to four things to the bytes, mostly near their beginning or their end, where formats keep their
     /// structure; never leaves none.
-    static func apply(to bytes: inout [UInt8], _ generator: inout SeededGenerator) {
+    static func apply(to bytes: inout [UInt8], _ generator: inout MutationTests.Generator) {
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
             one(&bytes, at: place(in: bytes.count, &generator), &generator)
         }
         if bytes.isEmpty { bytes = [0x49] }
     }
 
-    private static func place(in count: Int, _ generator: inout SeededGenerator) -> Int {
+    private static func place(in count: Int, _ generator: inout MutationTests.Generator) -> Int {
         switch Int.random(in: 0..<4, using: &generator) {
         case 0: Int.random(in: 0..<min(count, 512), using: &generator)
         case 1: count - 1 - Int.random(in: 0..<min(count, 2048), using: &generator)
@@ -30,7 +18,7 @@ enum Damage {
     }
 
     private static func one(
-        _ bytes: inout [UInt8], at place: Int, _ generator: inout SeededGenerator
+        _ bytes: inout [UInt8], at place: Int, _ generator: inout MutationTests.Generator
     ) {
         switch Int.random(in: 0..<7, using: &generator) {
         case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)

@@ -99,8 +99,14 @@ extension FormatCase {
         }
     }()
 
+    /// Samples whose files are not those of an earlier one that another of them opens.
+    static let distinct: [FormatCase] = {
+        var seen: Set<[String]> = []
+        return all.filter { seen.insert([$0.folder.path] + $0.files.sorted()).inserted }
+    }()
+
     /// Samples of several files.
-    static let sets = all.filter { $0.files.count > 1 }
+    static let sets = distinct.filter { $0.files.count > 1 }
 
     private static func read(_ file: URL, _ slug: String) throws -> [FormatCase] {
         let decoder = JSONDecoder()

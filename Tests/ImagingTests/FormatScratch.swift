@@ -31,10 +31,16 @@ struct FormatScratch {
 
     func path(_ file: String) -> String { "\(folder)/\(file)" }
 
+    /// What an acquisition may be opened by of which one file is damaged: that file, another one, and what stands for
+    /// the whole.
+    func entries(besides file: String) -> Set<String> {
+        Set([path(file), entry] + sample.files.filter { $0 != file }.prefix(1).map { path($0) })
+    }
+
     /// What became of an attempt to read it.
     enum Outcome: Equatable {
-        /// It is taken for whole; whether each voxel is what it was.
-        case complete(isRight: Bool)
+        /// It is taken for whole; whether each voxel is what it was, and whether it is another acquisition than it was.
+        case complete(isRight: Bool, isAnother: Bool)
         case incomplete(String)
         case refused(Failure)
 
@@ -43,7 +49,7 @@ struct FormatScratch {
         /// Never a part for the whole, never an error that says nothing.
         var isSound: Bool {
             switch self {
-            case .complete(let isRight): isRight
+            case .complete(let isRight, _): isRight
             case .incomplete(let reason): !reason.isEmpty
             case .refused(let failure):
                 [.badInput, .incomplete].contains(failure.code) && !failure.message.isEmpty
@@ -53,7 +59,8 @@ struct FormatScratch {
         /// All words of it.
         var words: String {
             switch self {
-            case .complete(let isRight): "complete, \(isRight ? "right" : "wrong")"
+            case .complete(let isRight, let isAnother):
+                "complete\(isRight ? "" : ", wrong")\(isAnother ? ", another" : "")"
             case .incomplete(let reason): reason
             case .refused(let failure): "\(failure)"
             }
@@ -67,7 +74,9 @@ struct FormatScratch {
             if case .incomplete(let reason) = try acquisition.completeness() {
                 return .incomplete(reason)
             }
-            return .complete(isRight: try isRight(acquisition.images))
+            return .complete(
+                isRight: try isRight(acquisition.images),
+                isAnother: acquisition.format != sample.format)
         } catch let failure as Failure {
             return .refused(failure)
         }

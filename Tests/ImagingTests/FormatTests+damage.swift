@@ -5,9 +5,9 @@ import Testing
 @testable import Imaging
 
 extension FormatTests {
-    @Test(arguments: FormatCase.all)
+    @Test(arguments: FormatCase.distinct)
     func survivesDamage(_ sample: FormatCase) throws {
-        var generator = SeededGenerator(state: 2024)
+        var generator = MutationTests.Generator(state: 2024)
         try FormatScratch.with(sample) { (scratch) throws in
             let files = try sample.files.map { file in
                 let path = scratch.path(file)
