@@ -4,7 +4,7 @@ struct Target: Sendable {
     /// Takes one input; must return, whatever it is.
     let run: @Sendable (_ input: [UInt8]) -> Void
 
-    /// All of them. Which formats `file` meets is a matter of the samples that scripts/fuzz begins with.
+    /// All of them; which formats `file` meets is a matter of the samples that scripts/fuzz begins with.
     static let all: [Target] = [
         Target(name: "file", Container.whole),
         Target(name: "ome-xml", Container.omeXML),

@@ -44,7 +44,7 @@ extension FormatTests {
                     for entry in scratch.entries(besides: file) {
                         let outcome = try scratch.outcome(openedBy: entry)
                         let isAlone =
-                            count < 8 && outcome.isAlone(without: file, of: sample)
+                            hole.count == whole.count && outcome.isAlone(without: file, of: sample)
                         #expect(
                             outcome.isSound || isAlone,
                             "\(file) of \(whole.count) without \(hole): \(outcome.words)")
