@@ -104,6 +104,16 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// The fuzzer stands aside: scripts/fuzz asks for it, and builds all that it needs with sanitizers.
+if Context.environment["UNMIXD_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Fuzzing/CFuzzer"),
+        .executableTarget(
+            name: "unmix-fuzz", dependencies: ["CFuzzer", "Domain", "Imaging", "Rules"],
+            path: "Fuzzing/unmix-fuzz"),
+    ]
+}
+
 for target in package.targets where target.type != .system && target.name != "CLinux" {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
