@@ -136,6 +136,8 @@ def fuzz(target, fuzzer, folder):
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=False,
                 env={
                     **os.environ, "FUZZ_TARGET": target.way, "FUZZ_FILE": f"{stage}/{name}",
+                    # The sanitizer prints the better trace.
+                    "SWIFT_BACKTRACE": "enable=no",
                     # What is freed is kept back for a while, which is no memory of the parser's.
                     "ASAN_OPTIONS": "quarantine_size_mb=8:detect_leaks=0",
                 },

@@ -14,18 +14,23 @@ enum Opening {
             _ = try acquisition.completeness()
             for image in acquisition.images.prefix(4) { try read(image) }
         } catch {
-            precondition(!error.message.isEmpty)
-            precondition([.badInput, .incomplete, .io].contains(error.code), "\(error)")
+            guard [.badInput, .incomplete, .io].contains(error.code), !error.message.isEmpty else {
+                fatalError("\(error.code): \(error)")
+            }
         }
     }
 
     /// Reads the first and the last plane, and makes the document of a result, which must be XML.
     private static func read(_ image: any StackReader) throws(Failure) {
         let (description, shape) = (image.description, image.description.shape)
-        precondition(description.channels.count == shape.c)
+        guard description.channels.count == shape.c else { fatalError("\(description)") }
         if shape.planeCount <= 1_000 {
             let text = OMEDocument(description: description, creator: "a test").text
-            _ = try XMLReader.read(Array(text.utf8))
+            do throws(Failure) {
+                _ = try XMLReader.read(Array(text.utf8))
+            } catch {
+                fatalError("its result would have damaged XML: \(error)\n\(text)")
+            }
         }
         guard description.planeByteCount <= 1 << 24 else { return }
         let plane = UnsafeMutableRawBufferPointer.allocate(

@@ -116,7 +116,9 @@ struct StackFileTests {
         }
     }
 
-    @Test(arguments: ["", ".", "..", "../secret.tif", "/etc/passwd", "a\u{0}b"])
+    @Test(arguments: [
+        "", ".", "..", "../secret.tif", "/etc/passwd", "a\u{0}b", String(repeating: "x", count: 256),
+    ])
     func staysInTheFolderOfTheAcquisition(_ name: String) throws {
         try Fixtures.withFolder { (folder) throws in
             let here = try StackFolder(folder)

@@ -81,6 +81,10 @@ final class StackFolder {
             Failure(
                 .badInput, "it is a symlink, which is never followed", subject: path,
                 advice: "Give the file that it points to")
+        case ENAMETOOLONG:
+            Failure(
+                .badInput, "its name is longer than the name of any file can be", subject: path,
+                advice: "Export the acquisition again, under a shorter name")
         case ENXIO, ENODEV:
             Failure(
                 .badInput, "it is a socket or a device, not a file", subject: path,
