@@ -117,7 +117,8 @@ struct StackFileTests {
     }
 
     @Test(arguments: [
-        "", ".", "..", "../secret.tif", "/etc/passwd", "a\u{0}b", String(repeating: "x", count: 256),
+        "", ".", "..", "../secret.tif", "/etc/passwd", "a\u{0}b",
+        String(repeating: "x", count: 256),
     ])
     func staysInTheFolderOfTheAcquisition(_ name: String) throws {
         try Fixtures.withFolder { (folder) throws in
