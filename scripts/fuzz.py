@@ -57,7 +57,7 @@ TARGETS = [
     Target("ndtiff", formats=["*NDTiff*"]),
     Target("ndtiff-index", formats=["*NDTiff*"], member="NDTiff.index"),
     Target("thorlabs-xml", formats=["Thorlabs*"], member="*.xml"),
-    Target("thorlabs-yaml", formats=["Thorlabs*"], member="*.y*ml"),
+    Target("raw-yaml", formats=["Raw voxels"], member="*.yaml"),
     Target("metamorph-stk", formats=["MetaMorph STK"]),
     Target("metamorph-nd", formats=["MetaMorph*"], member="*.nd"),
     Target("scanimage", formats=["ScanImage*"]),
