@@ -32,6 +32,11 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(
+            name: "CJXR", cSettings: [.define("__ANSI__"), .headerSearchPath("forwarding")],
+            linkerSettings: [.linkedLibrary("jxrglue"), .linkedLibrary("jpegxr")]),
+        .systemLibrary(
+            name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "CLinux"),
 
         // The words that both sides share, and the few things that both do to files
@@ -63,13 +68,15 @@ let package = Package(
 
         // Worker side: planes in, planes out
         .target(name: "Unmixing", dependencies: ["Domain"]),
-        .target(name: "Imaging", dependencies: ["CExpat", "CTIFF", "Domain"]),
+        .target(name: "Imaging", dependencies: ["CExpat", "CJXR", "CTIFF", "Domain"]),
         .target(
             name: "Processing", dependencies: ["Domain", "Files", "Imaging", "Unmixing", .crypto]),
+        .target(name: "Sandbox", dependencies: ["CLinux", "CSeccomp", "Domain"]),
 
         // The executables
         .executableTarget(name: "unmixd", dependencies: ["Daemon", "Domain", .argumentParser]),
-        .executableTarget(name: "unmix-worker", dependencies: ["Domain", "Files", "Processing"]),
+        .executableTarget(
+            name: "unmix-worker", dependencies: ["Domain", "Files", "Processing", "Sandbox"]),
         .executableTarget(
             name: "unmix",
             dependencies: [
@@ -90,14 +97,15 @@ let package = Package(
             dependencies: ["Domain", "Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ExecutingTests", dependencies: ["Domain", "Executing"]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", .logging]),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Domain"]),
         .testTarget(name: "UnmixingTests", dependencies: ["Domain", "Unmixing", .crypto]),
         .testTarget(name: "ImagingTests", dependencies: ["Domain", "Imaging", .crypto]),
+        .testTarget(name: "SandboxTests", dependencies: ["Domain", "Sandbox"]),
         .testTarget(name: "ProcessingTests", dependencies: ["Domain", "Processing"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "unmix", "unmix-worker", "unmixd",
+                "Domain", "Imaging", "unmix", "unmix-worker", "unmixd", .crypto,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
     ],
@@ -114,7 +122,8 @@ if Context.environment["UNMIXD_FUZZ"] != nil {
     ]
 }
 
-for target in package.targets where target.type != .system && target.name != "CLinux" {
+for target in package.targets
+where target.type != .system && !["CJXR", "CLinux"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -1,3 +1,4 @@
+import Domain
 import Rules
 
 /// Where the note about a stack lies that was not unmixed.
@@ -6,10 +7,13 @@ enum NotePath {
     ///
     /// - Parameters:
     ///   - stack: relative to the drop folder.
+    ///   - image: which one of the stack's images it is about.
     ///   - output: the image, relative to the results tree; nil where no rule says it yet.
-    static func of(_ stack: String, output: String? = nil) -> String {
+    static func of(
+        _ stack: String, image: ImageNumber = .only, output: String? = nil
+    ) -> String {
         let folder = StackName.folder(of: output ?? stack)
-        let name = "\(StackName.stem(of: stack)).unmix-failed.txt"
+        let name = "\(StackName.stem(of: stack))\(image.suffix).unmix-failed.txt"
         return folder.isEmpty ? name : "\(folder)/\(name)"
     }
 }

@@ -48,7 +48,8 @@ package struct UnmixingService {
         let ledger = try Ledger(path: "\(configuration.state)/\(Ledger.fileName)")
         let executor = LocalExecutor(worker: try WorkerLocation.find())
         let dispatcher = Dispatcher(
-            ledger: ledger, executor: executor, workers: configuration.workers, bell: Doorbell(),
+            ledger: ledger, executor: executor, workers: configuration.workers,
+            limits: configuration.limits, timeout: configuration.timeout, bell: Doorbell(),
             logger: logger)
         let readiness = Readiness(configuration.watches.map(\.name) + [ControlServer.name]) {
             [logger] in
@@ -61,7 +62,7 @@ package struct UnmixingService {
         }
         let watches = await Watches(
             configuration.watches, ledger: ledger, executor: executor, dispatcher: dispatcher,
-            logger: logger, readiness: readiness)
+            limits: configuration.limits, logger: logger, readiness: readiness)
 
         let control = ControlServer(
             socket: configuration.socket,

@@ -10,6 +10,7 @@ actor Watches: Service {
     private let ledger: Ledger
     private let executor: any Executor
     private let dispatcher: Dispatcher
+    private let limits: WorkerLimits
     private let logger: Logger
     private let readiness: Readiness
     private let changes = Doorbell()
@@ -27,12 +28,13 @@ actor Watches: Service {
 
     init(
         _ watches: [Configuration.Watch], ledger: Ledger, executor: any Executor,
-        dispatcher: Dispatcher, logger: Logger, readiness: Readiness
+        dispatcher: Dispatcher, limits: WorkerLimits, logger: Logger, readiness: Readiness
     ) async {
         wanted = watches
         self.ledger = ledger
         self.executor = executor
         self.dispatcher = dispatcher
+        self.limits = limits
         self.logger = logger
         self.readiness = readiness
         await setUp()
@@ -81,7 +83,7 @@ actor Watches: Service {
             let results = ResultsTree(root: watch.results)
             let intake = Intake(
                 watch, results: results, ledger: ledger, executor: executor,
-                jobs: dispatcher.bell, logger: logger)
+                limits: limits, jobs: dispatcher.bell, logger: logger)
             posts[watch.name] = Post(intake: intake, results: results)
         }
         await dispatcher.set(

@@ -71,11 +71,17 @@ extension Failure {
         public static let temporary = Code(rawValue: "temporary")
         /// The worker crashed on this input.
         public static let crash = Code(rawValue: "crash")
+        /// The worker took more memory than it may; tried once more, alone and with a larger budget.
+        public static let memory = Code(rawValue: "memory")
+        /// The worker took longer than it may.
+        public static let timeout = Code(rawValue: "timeout")
         /// The configuration, the rule file or a parameter is wrong; final until it is mended.
         public static let badRule = Code(rawValue: "bad rule")
 
         /// Whether another attempt on the same input under the same rule may succeed.
-        public var isRetryable: Bool { self == .io || self == .temporary || self == .crash }
+        public var isRetryable: Bool {
+            [.io, .temporary, .crash, .memory, .timeout].contains(self)
+        }
 
         /// The exit code of a command that ends with this failure (sysexits.h).
         public var exitCode: Int32 {
@@ -86,7 +92,7 @@ extension Failure {
             case .unavailable: 69
             case .cannotCreate: 73
             case .io: 74
-            case .temporary: 75
+            case .temporary, .memory, .timeout: 75
             case .badRule: 78
             default: 70
             }

@@ -4,7 +4,8 @@ package struct Probe: Sendable, Codable, Hashable {
     package static let currentVersion = 2
 
     package var version = Probe.currentVersion
-    /// The file or the folder that stands for the stack, whichever of its files was probed; absolute.
+    /// The file that stands for the stack, or the folder, with a slash at its end, whichever of its files was probed;
+    /// absolute.
     package var stack: String
     /// Its files that are there, with absolute paths, each as it was before its structure was read; never empty.
     package var members: [StackMember]

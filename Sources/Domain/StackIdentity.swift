@@ -4,11 +4,11 @@
 package struct StackIdentity: Sendable, Codable, Hashable {
     /// The watch's name.
     package var watch: String
-    /// Relative to the drop folder, with `/` between components.
+    /// Relative to the drop folder, with `/` between components; that of a folder ends in one.
     package var path: String
-    /// Bytes.
+    /// Bytes of all its files.
     package var size: Int64
-    /// SHA-256 of the first and the last 64 KiB, in hexadecimal.
+    /// SHA-256 over the first and the last 64 KiB of each file, in hexadecimal.
     package var fingerprint: String
 
     package init(watch: String, path: String, size: Int64, fingerprint: String) {

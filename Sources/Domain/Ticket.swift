@@ -24,12 +24,15 @@ package struct Ticket: Sendable, Codable, Hashable {
     /// Where the image will be published, absolute; its name is the image's name in the staging folder.
     package var output: String
     package var provenance: Provenance
+    /// Of the worker.
+    package var limits: WorkerLimits
 
     package init(
         job: Int64, attempt: Int, input: String, image: ImageNumber, members: [StackMember]?,
         axes: String?, steps: [UnmixingParameters], compression: Compression, staging: String,
         output: String,
-        provenance: Provenance
+        provenance: Provenance,
+        limits: WorkerLimits = WorkerLimits(memory: .max, sandbox: .off)
     ) {
         self.job = job
         self.attempt = attempt
@@ -42,6 +45,7 @@ package struct Ticket: Sendable, Codable, Hashable {
         self.staging = staging
         self.output = output
         self.provenance = provenance
+        self.limits = limits
     }
 
     /// Which rule asked for it, for the sidecar.

@@ -9,19 +9,16 @@ package struct WorkOrder: Sendable, Codable, Hashable {
     package var image: ImageNumber
     /// What that image is, as probed.
     package var facts: StackFacts
-    /// The stack's files when it was probed, with paths relative to the drop folder.
-    package var members: [StackMember]
 
     package init(
         steps: [UnmixingParameters], axes: String?, compression: Compression, image: ImageNumber,
-        facts: StackFacts, members: [StackMember]
+        facts: StackFacts
     ) {
         self.steps = steps
         self.axes = axes
         self.compression = compression
         self.image = image
         self.facts = facts
-        self.members = members
     }
 
     /// Bytes that the result's voxels take without compression.

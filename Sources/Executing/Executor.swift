@@ -7,12 +7,17 @@ package protocol Executor: Sendable {
     /// - Parameters:
     ///   - path: absolute.
     ///   - axes: how the pages of a plain TIFF are ordered, or nil.
-    func probe(_ path: String, axes: String?) async throws(Failure) -> Probe
+    ///   - limits: of the worker.
+    func probe(
+        _ path: String, axes: String?, limits: WorkerLimits
+    ) async throws(Failure) -> Probe
 
     /// Runs the attempt that a ticket file describes, to its end; cancelling the task ends the worker.
     ///
-    /// - Parameter progress: called with each step that the worker reports.
+    /// - Parameters:
+    ///   - timeout: after which the worker is ended.
+    ///   - progress: called with each step that the worker reports.
     func run(
-        ticketFile: String, progress: @escaping @Sendable (Progress) -> Void
+        ticketFile: String, timeout: Duration, progress: @escaping @Sendable (Progress) -> Void
     ) async throws(Failure) -> WorkerEnd
 }

@@ -18,11 +18,21 @@ package struct WorkerEnd: Sendable, Hashable {
 
     /// The failure of an attempt whose worker left no outcome.
     package var failure: Failure {
-        let cause = lastWords.isEmpty ? nil : lastWords
+        let words = lastWords.split(whereSeparator: \.isNewline).joined(separator: "; ")
+        let cause = words.isEmpty ? nil : words
         switch status {
         case .signalled(let signal) where Self.stops.contains(signal):
             return Failure(
                 .temporary, "the worker was stopped (\(Self.name(signal)))", cause: cause)
+        case .signalled(31):
+            return Failure(
+                .crash, "the worker tried what it may not: \(cause ?? "a forbidden system call")",
+                advice:
+                    "Treat the file as hostile, or report it; it is set aside after a second try")
+        case .signalled where lastWords.contains(Self.outOfMemory):
+            return Failure(
+                .memory, "the worker needed more memory than it may take", cause: cause,
+                advice: "Raise `memory` in the configuration where the planes are as large as that")
         case .signalled(let signal):
             return Failure(
                 .crash, "the worker crashed on this file (\(Self.name(signal)))", cause: cause,
@@ -36,6 +46,9 @@ package struct WorkerEnd: Sendable, Hashable {
 
     /// SIGHUP, SIGINT, SIGKILL and SIGTERM: somebody wanted it to end.
     private static let stops: Set<Int32> = [1, 2, 9, 15]
+
+    /// What Swift's runtime says as it gives up.
+    private static let outOfMemory = "allocate memory"
 
     private static func name(_ signal: Int32) -> String {
         let names: [Int32: String] = [

@@ -7,17 +7,37 @@ extension Ledger {
         try await read { try $0.job(id) }
     }
 
-    /// The newest job for a stack, whatever its state.
-    package func newestJob(watch: String, path: String) async throws(Failure) -> Job? {
+    /// The newest job for each image of a stack, whatever its state.
+    package func newestJobs(watch: String, path: String) async throws(Failure) -> [Job] {
         try await read { db in
-            try Row.fetchOne(
+            let jobs = try Row.fetchAll(
                 db,
                 sql: """
                     \(Job.query) WHERE stacks.watch = ? AND stacks.path = ?
-                    ORDER BY jobs.state = 'superseded', jobs.id DESC LIMIT 1
+                    ORDER BY jobs.image, jobs.state = 'superseded', jobs.id DESC
                     """,
                 arguments: [watch, path]
             ).map(Job.init(row:))
+            var images: Set<Int> = []
+            return jobs.filter { images.insert($0.order.image.index).inserted }
+        }
+    }
+
+    /// The files of a job's stack as they were when it was last looked at, with paths relative to the drop folder; none
+    /// where they have changed since.
+    package func members(of id: Job.ID) async throws(Failure) -> [StackMember] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT files.* FROM files JOIN jobs ON jobs.stack = files.stack
+                    WHERE jobs.id = ? ORDER BY files.path
+                    """,
+                arguments: [id]
+            ).map { row in
+                let file = try SeenFile(row: row)
+                return StackMember(path: file.path, stamp: file.stamp)
+            }
         }
     }
 

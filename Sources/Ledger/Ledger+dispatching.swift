@@ -9,12 +9,12 @@ extension Ledger {
     /// - Parameters:
     ///   - now: seconds since 1970; deferred jobs wait until their time has come.
     ///   - excludedJobs: jobs that the caller already has in its hands.
-    ///   - excludedWatches: watches that cannot work at present.
+    ///   - watches: only jobs of these.
     package func nextJob(
-        now: Double, excludedJobs: Set<Job.ID> = [], excludedWatches: Set<String> = []
+        now: Double, excludedJobs: Set<Job.ID> = [], watches: Set<String>
     ) async throws(Failure) -> Job? {
         let jobs = try sorted(excludedJobs)
-        let watches = try sorted(excludedWatches)
+        let watches = try sorted(watches)
         return try await read { db in
             try Row.fetchOne(
                 db,
@@ -22,7 +22,7 @@ extension Ledger {
                     WITH folder (id) AS (
                         SELECT id FROM folders
                         WHERE waiting > 0
-                            AND watch NOT IN (SELECT value FROM json_each(:watches))
+                            AND watch IN (SELECT value FROM json_each(:watches))
                             AND EXISTS (
                                 SELECT 1 FROM jobs
                                 WHERE folder = folders.id AND state IN ('queued', 'deferred')

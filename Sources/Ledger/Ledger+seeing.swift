@@ -30,21 +30,27 @@ extension Ledger {
         }
     }
 
-    /// Takes note of a file that gets no job, and why.
+    /// Takes note of a stack that gets no job, and why.
     ///
     /// Jobs for it that are not done become superseded: its content is another, or no rule asks for them any more.
     ///
-    /// - Parameter state: any but `settled`, which only ``admit(_:rule:output:order:engine:now:)`` gives.
+    /// - Parameters:
+    ///   - path: of the stack.
+    ///   - members: its files.
+    ///   - state: any but `settled`, which only ``admit(_:members:_:engine:now:)`` gives.
     /// - Returns: those that were running, whose workers are to be stopped.
     @discardableResult
     package func note(
-        watch: String, path: String, stamp: FileStamp, state: SeenFile.State, reason: String?,
-        now: Double
+        watch: String, path: String, members: [StackMember], state: SeenFile.State,
+        reason: String?, now: Double
     ) async throws(Failure) -> [Job.ID] {
         try await write { db in
-            try db.save(
-                SeenFile(path: path, stamp: stamp, state: state, reason: reason, seenAt: now),
-                watch: watch, stack: nil)
+            for member in members {
+                let file = SeenFile(
+                    path: member.path, stamp: member.stamp, state: state, reason: reason,
+                    seenAt: now)
+                try db.save(file, watch: watch, stack: nil)
+            }
             return try db.supersede(watch: watch, path: path, except: nil, now: now)
         }
     }

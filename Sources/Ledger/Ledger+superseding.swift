@@ -25,10 +25,13 @@ extension Ledger {
                     arguments: [now, id])
             }
             try db.endAttempt(of: id, "the stack changed or went away", now: now)
-            // Its stamp is no longer true: the next scan takes another look.
+            // What is known of its files is no longer true: the next scan takes another look.
             try db.execute(
-                sql: "DELETE FROM files WHERE watch = ? AND path = ?",
-                arguments: [job.stack.watch, job.stack.path])
+                sql: """
+                    DELETE FROM files WHERE stack = (SELECT stack FROM jobs WHERE id = ?)
+                        OR (watch = ? AND path = ?)
+                    """,
+                arguments: [id, job.stack.watch, job.stack.path])
             return try db.requiredJob(id)
         }
     }

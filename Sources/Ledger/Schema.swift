@@ -63,6 +63,8 @@ enum Schema {
         CREATE TABLE jobs (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             stack INTEGER NOT NULL REFERENCES stacks (id),
+            -- Counts from 0; most stacks have one.
+            image INTEGER NOT NULL DEFAULT 0 CHECK (image >= 0),
             folder INTEGER NOT NULL REFERENCES folders (id),
             rule_file TEXT NOT NULL,
             rule_name TEXT NOT NULL,
@@ -81,7 +83,7 @@ enum Schema {
             failure TEXT CHECK (failure IS NULL OR json_valid(failure)),
             alpha TEXT CHECK (alpha IS NULL OR json_valid(alpha)),
             -- The same work is never done twice.
-            UNIQUE (stack, rule_hash, engine_version),
+            UNIQUE (stack, image, rule_hash, engine_version),
             CHECK (state <> 'done' OR (alpha IS NOT NULL AND failure IS NULL)),
             CHECK (state NOT IN ('deferred', 'failed', 'poison') OR failure IS NOT NULL)
         ) STRICT;

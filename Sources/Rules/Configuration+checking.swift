@@ -65,6 +65,30 @@ extension Findings {
         return "/" + components.filter { $0 != "." }.joined(separator: "/")
     }
 
+    /// What a watch says of the files that it takes in: names to ignore, a sentinel, a folder of hand-over.
+    mutating func intake(
+        of watch: MappingReader
+    ) -> (ignore: [String], readyWhen: SentinelTemplate?, handOver: String?) {
+        let ignore = texts("ignore", watch["ignore"]).compactMap { text, node -> String? in
+            if !text.utf8.contains(UInt8(ascii: "/")) { return text }
+            refuse("ignore", node, "names of files or folders without a slash, such as *_test.tif")
+            return nil
+        }
+        var readyWhen: SentinelTemplate?
+        if let node = watch["ready_when"], let text = text("ready_when", node) {
+            readyWhen = SentinelTemplate(text)
+            if readyWhen == nil {
+                refuse("ready_when", node, "a file name with {stem} or {name}, such as {stem}.done")
+            }
+        }
+        var handOver: String?
+        if let node = watch["hand_over"], let text = text("hand_over", node) {
+            let isName = !text.utf8.contains(UInt8(ascii: "/")) && text != "." && text != ".."
+            if isName { handOver = text } else { refuse("hand_over", node, "a folder's name") }
+        }
+        return (ignore, readyWhen, handOver)
+    }
+
     /// A name that is safe in commands, metrics and file names.
     mutating func watchName(_ node: Node?) -> String? {
         guard let node, let text = text("name", node) else { return nil }

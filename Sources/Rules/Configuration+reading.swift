@@ -1,3 +1,4 @@
+import Domain
 import Yams
 
 extension Configuration {
@@ -19,11 +20,15 @@ extension Configuration {
                 advice: "Give at least one watch with `name`, `folder` and `results`")
             throw Diagnostics(findings.list)
         }
-        let keys = ["watches", "workers", "state", "socket"]
+        let keys = ["watches", "workers", "memory", "timeout", "sandbox", "state", "socket"]
         let mapping = MappingReader(root, what: "the configuration", keys: keys, &findings)
         guard let mapping else { throw Diagnostics(findings.list) }
         let watches = Self.watches(mapping.required("watches", &findings), &findings)
         let workers = findings.integer("workers", mapping["workers"], in: 1...256)
+        let memory = findings.byteCount("memory", mapping["memory"])
+        let timeout = findings.duration("timeout", mapping["timeout"])
+        let sandbox = findings.choice(
+            "sandbox", mapping["sandbox"], of: WorkerLimits.Strictness.self)
         let state =
             findings.folder("state", mapping["state"])
             ?? environment.directory("STATE_DIRECTORY") ?? "/var/lib/unmixd"
@@ -41,6 +46,9 @@ extension Configuration {
         self.init(
             watches: watches.map(\.watch), workers: workers ?? max(1, cores / 2), state: state,
             socket: socket)
+        limits = WorkerLimits(
+            memory: memory ?? limits.memory, sandbox: sandbox ?? limits.sandbox)
+        self.timeout = timeout ?? self.timeout
     }
 
     private static func watches(_ node: Node?, _ findings: inout Findings) -> [PlacedWatch] {
@@ -53,7 +61,10 @@ extension Configuration {
     }
 
     private static func watch(_ node: Node, _ findings: inout Findings) -> PlacedWatch? {
-        let keys = ["name", "folder", "results", "settle", "scan"]
+        let keys = [
+            "name", "folder", "results", "settle", "scan", "ignore", "ready_when", "hand_over",
+            "priority", "at_once",
+        ]
         guard let mapping = MappingReader(node, what: "a watch", keys: keys, &findings) else {
             return nil
         }
@@ -66,11 +77,16 @@ extension Configuration {
         }
         let quiet = findings.duration("quiet", settle?["quiet"])
         let giveUp = findings.duration("give_up", settle?["give_up"])
+        let intake = findings.intake(of: mapping)
+        let priority = findings.integer("priority", mapping["priority"], in: -100...100)
+        let atOnce = findings.integer("at_once", mapping["at_once"], in: 1...256)
         guard let name, let folder, let results else { return nil }
         var watch = Watch(name: name, folder: folder, results: results)
         watch.quiet = quiet ?? watch.quiet
         watch.giveUp = giveUp ?? watch.giveUp
         watch.scan = scan ?? watch.scan
+        (watch.ignore, watch.readyWhen, watch.handOver) = intake
+        (watch.priority, watch.atOnce) = (priority ?? 0, atOnce)
         if watch.giveUp <= watch.quiet {
             findings.report(
                 "`give_up` is not longer than `quiet`, so that no stack would ever settle",

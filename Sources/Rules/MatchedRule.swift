@@ -29,13 +29,8 @@ package struct MatchedRule: Sendable, Hashable {
     }
 
     /// The order that the job of an image of a probed stack carries.
-    ///
-    /// - Parameter members: the stack's files, with paths relative to the drop folder.
-    package func order(
-        image: ImageNumber, facts: StackFacts, members: [StackMember]
-    ) -> WorkOrder {
+    package func order(image: ImageNumber, facts: StackFacts) -> WorkOrder {
         WorkOrder(
-            steps: steps, axes: axes, compression: compression, image: image, facts: facts,
-            members: members)
+            steps: steps, axes: axes, compression: compression, image: image, facts: facts)
     }
 }

@@ -22,7 +22,7 @@ extension OutputTemplate {
             switch part {
             case .text(let text): text
             case .placeholder(.folder): StackName.folder(of: path)
-            case .placeholder(.stem): place.stem + image.suffix
+            case .placeholder(.stem): StackName.stem(of: path) + image.suffix
             case .placeholder(.name): StackName.name(of: path)
             case .placeholder(.rule): rule
             case .placeholder(.watch): watch

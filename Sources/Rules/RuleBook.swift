@@ -33,11 +33,9 @@ package struct RuleBook: Sendable, Hashable {
         case unmix(MatchedRule)
     }
 
-    /// Looks at the name alone.
-    ///
-    /// - Parameter path: the file, relative to the drop folder.
-    package func couldMatch(_ path: String) -> Prospect {
-        let candidates = candidates(StackPlace(path))
+    /// Looks at the names alone.
+    package func couldMatch(_ place: StackPlace) -> Prospect {
+        let candidates = candidates(place)
         guard let first = candidates.first else { return .none }
         if first.action == .skip && first.match.isForNameOnly { return .skip(rule: first.name) }
         return .maybe(axes: candidates.lazy.compactMap(\.axes).first)

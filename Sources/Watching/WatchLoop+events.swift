@@ -37,7 +37,7 @@ extension WatchLoop {
             control.requestScan()
             return nil
         }
-        guard let folder = tree.path(of: event.watch) else { return nil }
+        guard !isCookie(event), let folder = tree.path(of: event.watch) else { return nil }
         if event.name.isEmpty {
             lost(event, folder)
             return nil
@@ -99,6 +99,7 @@ extension WatchLoop {
         let rules = ruleFiles.filter { $0.isWithin(path) }
         ruleFiles.subtract(rules)
         for rule in rules { emit(.ruleFileChanged(rule.text)) }
-        if !rules.contains(ExactPath(path)) { emit(.gone(path)) }
+        // Of a rule file that is gone nobody needs to hear twice.
+        if RelativePath.name(of: path) != Scanner.ruleFileName { emit(.gone(path)) }
     }
 }

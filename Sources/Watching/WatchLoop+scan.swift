@@ -22,6 +22,7 @@ extension WatchLoop {
             emit(.ruleFileChanged(path.text))
         }
         report(pass.unwatched.map { .polling($0) } ?? .inotify)
+        plantCookie(descriptor)
         emit(.scanned(files: pass.files))
         control.count { $0.scans += 1 }
         pass = ScanPass(wantsOrder: false)

@@ -22,6 +22,8 @@ final class WatchLoop {
     var refusals: [ExactPath: String] = [:]
     var ruleFiles: Set<ExactPath> = []
     var nextScan = ContinuousClock.now
+    /// Until when the kernel should have told of the cookie; nil where none is awaited.
+    var cookieDeadline: ContinuousClock.Instant?
     var pass = ScanPass()
     private var random: SplitMix64
     private var batch: [Hint] = []
@@ -38,6 +40,7 @@ final class WatchLoop {
     func run() {
         while !control.isStopped {
             let paths = readEvents()
+            checkCookie()
             let before = root
             control.isAsking(true)
             if let descriptor = reachRoot() {
@@ -61,6 +64,7 @@ final class WatchLoop {
         let now = ContinuousClock.now
         var pause = settings.rootCheck
         if root != nil { pause = min(pause, now.duration(to: nextScan)) }
+        if let cookieDeadline { pause = min(pause, now.duration(to: cookieDeadline)) }
         let milliseconds = pause / .milliseconds(1)
         var polled = [pollfd(fd: control.wakeDescriptor, events: Int16(POLLIN), revents: 0)]
         if let raw = inotify?.raw {

@@ -3,16 +3,21 @@ import Files
 import FoundationEssentials
 import Glibc
 import Processing
+import Sandbox
 
 /// What the worker does: each ends with one JSON value for the daemon.
 enum Work {
-    static func probe(_ path: String, axes: String?) throws(Failure) {
+    static func probe(
+        _ path: String, axes: String?, limits: WorkerLimits
+    ) throws(Failure) {
+        try lockIn(reading: path, writing: nil, limits)
         TextOutput.write(try json(try Probing.probe(path, axes: axes)) + "\n", to: STDOUT_FILENO)
     }
 
     /// Runs the attempt of a ticket file and leaves the outcome in the staging folder.
     static func attempt(_ file: String) throws(Failure) {
         let ticket = try ticket(in: file)
+        try lockIn(reading: ticket.input, writing: ticket.staging, ticket.limits)
         let result: Outcome.Result
         var pace = Pace()
         do throws(Failure) {
@@ -27,6 +32,16 @@ enum Work {
         let outcome = Outcome(job: ticket.job, attempt: ticket.attempt, result: result)
         try FlushedFile.write(try json(outcome), to: "\(ticket.staging)/\(Outcome.fileName)")
         if case .failure(let failure) = result { throw failure }
+    }
+
+    /// Raises the sandbox around what is to come: no foreign byte has been read yet.
+    private static func lockIn(
+        reading stack: String, writing staging: String?, _ limits: WorkerLimits
+    ) throws(Failure) {
+        let isFolder = stack.utf8.last == UInt8(ascii: "/")
+        let gaps = try Sandbox.enter(
+            reading: isFolder ? stack : Folder.parent(of: stack), writing: staging, limits: limits)
+        for gap in gaps { TextOutput.write("unmix-worker: \(gap)\n", to: STDERR_FILENO) }
     }
 
     private static func ticket(in file: String) throws(Failure) -> Ticket {

@@ -3,12 +3,13 @@ import Files
 import Glibc
 import Processing
 
-// One attempt, or one probe: `unmix-worker TICKET` or `unmix-worker --probe FILE [--axes AXES]`.
+// One attempt, or one probe: `unmix-worker TICKET` or `unmix-worker --probe FILE …`.
 let arguments = Array(CommandLine.arguments.dropFirst())
 Lifeline.hold()
 do throws(Failure) {
     switch try Order(arguments) {
-    case .probe(let path, let axes): try Work.probe(path, axes: axes)
+    case .probe(let path, let axes, let limits):
+        try Work.probe(path, axes: axes, limits: limits)
     case .attempt(let ticket): try Work.attempt(ticket)
     }
 } catch {

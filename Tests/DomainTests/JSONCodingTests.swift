@@ -9,7 +9,9 @@ struct JSONCodingTests {
         step.forward.targetLowPercentile = 60
         let stamp = FileStamp(size: 1, mtime: .max, ctime: 2, device: 3, inode: .max, blocks: 8)
         let ticket = Ticket(
-            job: 7, attempt: 2, input: "/drop/µ \"a\".tif", stamp: stamp, axes: "ZCYX",
+            job: 7, attempt: 2, input: "/drop/µ \"a\".tif",
+            image: ImageNumber(index: 1, count: 3),
+            members: [StackMember(path: "/drop/µ \"a\".tif", stamp: stamp)], axes: "ZCYX",
             steps: [step, UnmixingParameters()], compression: .zstd,
             staging: "/results/.unmixd/7-2",
             output: "/results/a.ome.tif",
@@ -26,7 +28,12 @@ struct JSONCodingTests {
             .success(
                 .init(
                     files: ["a"],
-                    stamp: .init(size: 1, mtime: 2, ctime: 3, device: 4, inode: 5, blocks: 6),
+                    members: [
+                        StackMember(
+                            path: "/a",
+                            stamp: .init(
+                                size: 1, mtime: 2, ctime: 3, device: 4, inode: 5, blocks: 6))
+                    ],
                     inputDigest: "ff", alpha: [0.1, 1.0 / 3], warnings: [], seconds: 1)),
         ] {
             let outcome = Outcome(job: 1, attempt: 1, result: result)

@@ -22,7 +22,10 @@ struct Facility: ~Copyable {
     /// A stack of three time points, as an independent writer wrote it.
     static let stack = "\(package)/Tests/Fixtures/golden/005_a_mean_ratio_per_t/input.tif"
 
-    init(rules: String? = Facility.rules) throws {
+    /// - Parameters:
+    ///   - rules: the rule file of the drop folder; nil for none.
+    ///   - watch: a further line of the watch's configuration.
+    init(rules: String? = Facility.rules, watch: String = "scan: 2s") throws {
         root = NSTemporaryDirectory() + "unmixd-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(
             atPath: "\(root)/drop", withIntermediateDirectories: true)
@@ -32,7 +35,7 @@ struct Facility: ~Copyable {
             folder: \(root)/drop
             results: \(root)/results
             settle: { quiet: 200ms, give_up: 1h }
-            scan: 2s
+            \(watch)
         workers: 2
         state: \(root)/state
         socket: \(root)/s

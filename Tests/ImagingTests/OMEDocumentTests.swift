@@ -55,7 +55,7 @@ struct OMEDocumentTests {
         original.sampleType = .uint16
         original.physicalSizeY = Quantity(300, "nm")
         let text = OMEDocument(description: original, creator: "x").text
-        let pixels = try OMEPixels(try XMLReader.read(Array(text.utf8)))
+        let pixels = try OMEMetadata(Array(text.utf8)).images[0]
         var read = pixels.description(shape: original.shape, sampleType: .uint16)
         read.format = original.format
         original.channels[1].name = "a<b>&\"c\""

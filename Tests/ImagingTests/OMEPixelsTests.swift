@@ -109,28 +109,15 @@ struct OMEPixelsTests {
         }
     }
 
-    @Test func refusesSetsOfFiles() throws {
-        let other = "<TiffData><UUID FileName=\"b.ome.tif\">urn:uuid:b</UUID></TiffData>"
+    @Test func knowsItselfByItsIdentifier() throws {
         let own = "<TiffData><UUID FileName=\"old.ome.tif\">urn:uuid:a</UUID></TiffData>"
-        let failure = failure {
-            try open(document(other + own, root: " UUID=\"urn:uuid:a\"")) { _ in }
-        }
-        #expect(failure?.code == .badInput)
-        #expect(
-            failure?.message
-                == "it is one file of a set, of which 1 other holds planes: sets of several files"
-                + " are not supported yet")
-        // Its own identifier under an older name is no other file.
         try open(document(own, root: " UUID=\"urn:uuid:a\"")) { (reader) throws in
             #expect(try reader.completeness() == .complete)
         }
-    }
-
-    @Test func refusesSeveralImages() throws {
-        let twice = document().replacing("</OME>", with: "<Image ID=\"Image:1\"/></OME>")
-        #expect(
-            failure { try open(twice) { _ in } }?.message
-                == "several images in one file are not supported yet: it has 2")
+        // A document that names one file only, and no identifier of its own, is in that file.
+        try open(document(own)) { (reader) throws in
+            #expect(try reader.completeness() == .complete)
+        }
     }
 
     @Test(arguments: [

@@ -39,6 +39,41 @@ struct PageOrderTests {
                 + " (letters T Z C Y X S)")
     }
 
+    @Test(
+        arguments: [
+            (1, nil, "If they are, say `axes: YXS` in the rule"),
+            (2, nil, "If they are, say `axes: ZYXS` in the rule"),
+            (2, "ZYX", "Add S at the end of `axes`"),
+        ] as [(Int, String?, String)])
+    func asksWhetherColoursAreChannels(_ count: Int, _ axes: String?, _ advice: String) {
+        let page = TIFFBuilder.Page(
+            width: 2, height: 1, bits: 8, samples: 3, strips: [[1, 2, 3, 4, 5, 6]])
+        let failure = failure {
+            _ = try open(nil, Array(repeating: page, count: count), axes: axes)
+        }
+        #expect(failure?.code == .badInput)
+        #expect(failure?.advice == advice)
+    }
+
+    @Test func pagesOfWhichNoTwoAreAlikeAreImages() throws {
+        let pages = [
+            TIFFBuilder.numbered(1)[0], TIFFBuilder.numbered(1, width: 5)[0],
+            TIFFBuilder.numbered(1, height: 2)[0],
+        ]
+        try Fixtures.withFile(TIFFBuilder(pages: pages).bytes()) { (path) throws in
+            let images = try Acquisition.open(path: path).images
+            #expect(
+                images.map(\.description.shape.extents) == [
+                    [1, 1, 1, 3, 4], [1, 1, 1, 3, 5], [1, 1, 1, 2, 4],
+                ])
+        }
+        // Two that are alike have no order.
+        let more = pages + [pages[0]]
+        #expect(
+            failure { _ = try open(nil, more) }?.message
+                == "pages of a plain TIFF have no order, and it has 4")
+    }
+
     @Test func readsASinglePlainPage() throws {
         #expect(try open(nil, TIFFBuilder.numbered(1)) == [0])
     }

@@ -63,8 +63,6 @@ struct TIFFLayoutTests {
                 "its compression, JPEG 2000, is not supported"
             ),
             (.photometric, .short([6]), "colours stored as YCbCr are not supported"),
-            (.metaMorph, .long([1]), "MetaMorph STK files are not supported yet"),
-            (.software, .ascii(Array("SI.5".utf8)), "ScanImage files are not supported yet"),
         ]
         for (tag, values, message) in cases {
             var page = TIFFBuilder.numbered(1)[0]

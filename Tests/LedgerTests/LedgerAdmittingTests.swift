@@ -92,10 +92,10 @@ import Testing
         let ledger = try Scratch().open()
         let id = try await ledger.admit("a.tif").job.id
         let again = try await ledger.admit(
-            Sample.stack("a.tif"), rule: Sample.rule(), output: "b.ome.tif",
-            order: try Sample.order(77), now: 200)
+            Sample.stack("a.tif"), members: [Sample.member("a.tif", 77)],
+            [try Sample.request(output: "b.ome.tif")], now: 200)[0]
         #expect(again.job.id == id)
-        #expect(again.job.order.stamp == Sample.stamp(77))
+        #expect(try await ledger.members(of: id) == [Sample.member("a.tif", 77)])
         #expect(again.job.output == "b.ome.tif")
         #expect(try await ledger.seen(watch: "w", path: "a.tif")?.stamp == Sample.stamp(77))
     }
@@ -130,7 +130,7 @@ import Testing
         }
         #expect(job.ruleHash == "hash-2")
         #expect(try await ledger.job(failed)?.state == .superseded)
-        #expect(try await ledger.newestJob(watch: "w", path: "a.tif")?.id == job.id)
+        #expect(try await ledger.newestJobs(watch: "w", path: "a.tif").map(\.id) == [job.id])
     }
 
     @Test func aChangedRuleLeavesFinishedStacksAlone() async throws {
@@ -144,6 +144,29 @@ import Testing
         }
         #expect(job.id == id)
         #expect(try await ledger.counts() == [.done: 1])
+    }
+
+    @Test func eachImageOfAStackHasAJobOfItsOwn() async throws {
+        let ledger = try Scratch().open()
+        let members = [Sample.member("set/a.ome.tif"), Sample.member("set/b.ome.tif", 2)]
+        func admit(_ images: [Int], hash: String = "hash-1") async throws -> [Admission] {
+            try await ledger.admit(
+                Sample.stack("set/a.ome.tif"), members: members,
+                try images.map {
+                    try Sample.request(hash: hash, output: "a_s\($0).ome.tif", image: $0)
+                }, now: 100)
+        }
+        let first = try await admit([0, 1]).map(\.job)
+        #expect(first.map(\.output) == ["a_s0.ome.tif", "a_s1.ome.tif"])
+        #expect(try await ledger.members(of: first[1].id) == members)
+        #expect(try await admit([0, 1]).map(\.job.id) == first.map(\.id))
+        _ = try await ledger.complete(first[0].id)
+        // Another rule now, and none any more for the second image.
+        #expect(try await admit([0], hash: "hash-2").map(\.job.id) == [first[0].id])
+        #expect(try await ledger.counts() == [.done: 1, .superseded: 1])
+        #expect(
+            try await ledger.newestJobs(watch: "w", path: "set/a.ome.tif").map(\.state)
+                == [.done, .superseded])
     }
 
     @Test func whatIsBeingPublishedComesToItsEnd() async throws {

@@ -51,7 +51,7 @@ import Testing
         let ledger = try await filled()
         #expect(try await ledger.job(99) == nil)
         #expect(try await ledger.report(99) == nil)
-        #expect(try await ledger.newestJob(watch: "w", path: "nowhere") == nil)
+        #expect(try await ledger.newestJobs(watch: "w", path: "nowhere") == [])
     }
 
     /// Readers see whole events only: the writer below moves two jobs in one transaction.

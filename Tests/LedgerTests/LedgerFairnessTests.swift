@@ -84,9 +84,9 @@ import Testing
         let c = try await ledger.admit("c", watch: "v").job.id
         #expect(try await ledger.nextJob(now: 1)?.id == a)
         #expect(try await ledger.nextJob(now: 1, excludedJobs: [a])?.id == b)
-        #expect(try await ledger.nextJob(now: 1, excludedWatches: ["w"])?.id == c)
+        #expect(try await ledger.nextJob(now: 1, watches: ["v"])?.id == c)
         #expect(try await ledger.nextJob(now: 1, excludedJobs: [a, b, c]) == nil)
-        #expect(try await ledger.nextJob(now: 1, excludedWatches: ["v", "w"]) == nil)
+        #expect(try await ledger.nextJob(now: 1, watches: []) == nil)
     }
 
     @Test func waitsForDeferredJobs() async throws {

@@ -11,8 +11,8 @@ import Testing
             ("a", SeenFile.State.noRule), ("b", .skipped), ("c", .incomplete), ("d", .refused),
         ] {
             try await ledger.note(
-                watch: "w", path: path, stamp: Sample.stamp(5), state: state, reason: "why",
-                now: 9)
+                watch: "w", path: path, members: [StackMember(path: path, stamp: Sample.stamp(5))],
+                state: state, reason: "why", now: 9)
         }
         let seen = try await ledger.seen(watch: "w")
         #expect(
@@ -34,7 +34,8 @@ import Testing
         let stamp = FileStamp(
             size: .max, mtime: -1, ctime: .max, device: .max, inode: 1 << 63, blocks: 0)
         try await ledger.note(
-            watch: "w", path: "a", stamp: stamp, state: .skipped, reason: nil, now: 1)
+            watch: "w", path: "a", members: [StackMember(path: "a", stamp: stamp)],
+            state: .skipped, reason: nil, now: 1)
         #expect(try await ledger.seen(watch: "w", path: "a")?.stamp == stamp)
     }
 
@@ -43,7 +44,8 @@ import Testing
         let id = try await ledger.admit("a").job.id
         _ = try await ledger.begin(id, staging: "/s", now: 1)
         let stopped = try await ledger.note(
-            watch: "w", path: "a", stamp: Sample.stamp(), state: .skipped, reason: nil, now: 2)
+            watch: "w", path: "a", members: [StackMember(path: "a", stamp: Sample.stamp())],
+            state: .skipped, reason: nil, now: 2)
         #expect(stopped == [id])
         #expect(try await ledger.job(id)?.state == .superseded)
     }
@@ -76,7 +78,8 @@ import Testing
             ("x/torn", .incomplete),
         ] {
             try await ledger.note(
-                watch: "w", path: path, stamp: Sample.stamp(), state: state, reason: nil, now: 1)
+                watch: "w", path: path, members: [StackMember(path: path, stamp: Sample.stamp())],
+                state: state, reason: nil, now: 1)
         }
         let paths = try await ledger.reconsider(watch: "w", folder: "x")
         #expect(paths.sorted() == ["x/failed", "x/none", "x/y/queued"])

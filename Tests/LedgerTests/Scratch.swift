@@ -41,7 +41,7 @@ enum Sample {
         RuleReference(file: "/drop/unmix.yaml", name: "pair", hash: hash)
     }
 
-    static func order(_ mtime: Int64 = 1) throws -> WorkOrder {
+    static func order(image: Int = 0) throws -> WorkOrder {
         let step = try UnmixingParameters([
             "source_channel": .text("GFP"), "alpha_mode": .text("per_t"),
             "max_alpha_voxels": .null, "signal_percentile": .number(99.5),
@@ -51,12 +51,23 @@ enum Sample {
             format: "OME-TIFF", shape: StackShape(t: 2, z: 3, c: 2, y: 8, x: 8),
             sampleType: .uint16, channelNames: ["GFP", nil])
         return WorkOrder(
-            steps: [step], axes: "ZCYX", compression: .deflate, facts: facts,
-            stamp: stamp(mtime))
+            steps: [step], axes: "ZCYX", compression: .deflate,
+            image: ImageNumber(index: image, count: 2), facts: facts)
+    }
+
+    static func request(
+        hash: String = "hash-1", output: String = "a_unmixed.ome.tif", image: Int = 0
+    ) throws -> JobRequest {
+        JobRequest(rule: rule(hash), output: output, order: try order(image: image))
+    }
+
+    static func member(_ path: String, _ mtime: Int64 = 1) -> StackMember {
+        StackMember(path: path, stamp: stamp(mtime))
     }
 
     static let success = Outcome.Success(
-        files: ["a.ome.tif", "a.ome.tif.json"], stamp: stamp(), inputDigest: "abc",
+        files: ["a.ome.tif", "a.ome.tif.json"], members: [member("/drop/a.tif")],
+        inputDigest: "abc",
         alpha: [0.1, 0.25], warnings: [], seconds: 1)
 
     static let temporary = Failure(.temporary, "no space", advice: "Free some")
@@ -65,14 +76,19 @@ enum Sample {
 }
 
 extension Ledger {
+    /// The next job of any of the watches that tests use.
+    func nextJob(now: Double, excludedJobs: Set<Job.ID> = []) async throws -> Job? {
+        try await nextJob(now: now, excludedJobs: excludedJobs, watches: ["v", "w"])
+    }
+
     /// Brings a stack in, as it mostly goes.
     func admit(
         _ path: String, watch: String = "w", content: String = "00ff", hash: String = "hash-1",
         now: Double = 100
     ) async throws -> Admission {
         try await admit(
-            Sample.stack(path, watch: watch, content: content), rule: Sample.rule(hash),
-            output: path + "_unmixed.ome.tif", order: try Sample.order(), now: now)
+            Sample.stack(path, watch: watch, content: content), members: [Sample.member(path)],
+            [try Sample.request(hash: hash, output: path + "_unmixed.ome.tif")], now: now)[0]
     }
 
     /// Takes a job all the way to its end.

@@ -33,7 +33,7 @@ def test_samples_are_accepted(name, unmix):
 
 def test_every_parameter_is_described(unmix):
     flags = set(re.findall(r"--([a-z-]+) <", unmix("run", "--help").stdout))
-    flags -= {"params", "axes", "compression"}
+    flags -= {"params", "axes", "compression", "series"}
     assert len(flags) == 28
     rules = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     for flag in flags:
@@ -74,8 +74,10 @@ def test_every_command_has_an_example(command, unmix):
 def test_inspect_answers_json(unmix):
     done = unmix("inspect", FIXTURES / "data" / "imagej_z45_c2_u16.tif", "--json")
     report = json.loads(done.stdout)
-    assert report["sizes"] == {"t": 1, "z": 45, "c": 2, "y": 130, "x": 133}
-    assert report["dtype"] == "uint16"
+    assert report["files"] == ["imagej_z45_c2_u16.tif"]
+    (image,) = report["images"]
+    assert image["sizes"] == {"t": 1, "z": 45, "c": 2, "y": 130, "x": 133}
+    assert image["dtype"] == "uint16"
     assert report["complete"] is True
 
 

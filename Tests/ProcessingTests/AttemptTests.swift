@@ -17,8 +17,9 @@ struct AttemptTests {
         try FileManager.default.copyItem(
             at: fixture, to: URL(filePath: "\(folder)/in.tif"))
         return Ticket(
-            job: 1, attempt: 1, input: "\(folder)/in.tif", stamp: nil, axes: nil,
-            steps: [UnmixingParameters()], compression: .none, staging: "\(folder)/staging",
+            job: 1, attempt: 1, input: "\(folder)/in.tif", image: .only, members: nil,
+            axes: nil, steps: [UnmixingParameters()], compression: .none,
+            staging: "\(folder)/staging",
             output: "\(folder)/out.ome.tif", provenance: .init(ruleName: "r"))
     }
 
@@ -83,7 +84,8 @@ struct AttemptTests {
     @Test func aStackOtherThanTheOneThatWasProbedIsNotTouched() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var ticket = try prepare()
-        ticket.stamp = FileStamp(size: 1, mtime: 2, ctime: 3, device: 4, inode: 5, blocks: 6)
+        let stamp = FileStamp(size: 1, mtime: 2, ctime: 3, device: 4, inode: 5, blocks: 6)
+        ticket.members = [StackMember(path: ticket.input, stamp: stamp)]
         let error = #expect(throws: Failure.self) { try Attempt.run(ticket) { _ in } }
         #expect(error?.code == .incomplete)
         #expect(staged() == [])

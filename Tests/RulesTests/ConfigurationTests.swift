@@ -35,15 +35,28 @@ import Testing
                 results: /srv/results/sp8
                 settle: { quiet: 500ms, give_up: 2d }
                 scan: 1h
+                ignore: ["*_test.tif", scratch]
+                ready_when: "{stem}.done"
+                hand_over: ready
+                priority: 5
+                at_once: 2
             workers: 3
+            memory: 512MiB
+            timeout: 20m
+            sandbox: required
             state: /var/tmp/state
             socket: /run/x.sock
             """, environment: ["STATE_DIRECTORY": "/s", "RUNTIME_DIRECTORY": "/r"])
-        let watch = Configuration.Watch(
+        var watch = Configuration.Watch(
             name: "sp8", folder: "/srv/drop/sp8", results: "/srv/results/sp8",
             quiet: .milliseconds(500), giveUp: .seconds(172_800), scan: .seconds(3_600))
+        watch.ignore = ["*_test.tif", "scratch"]
+        watch.readyWhen = SentinelTemplate("{stem}.done")
+        (watch.handOver, watch.priority, watch.atOnce) = ("ready", 5, 2)
         let expected = Configuration(
-            watches: [watch], workers: 3, state: "/var/tmp/state", socket: "/run/x.sock")
+            watches: [watch], workers: 3,
+            limits: WorkerLimits(memory: 512 << 20, sandbox: .required), timeout: .seconds(1_200),
+            state: "/var/tmp/state", socket: "/run/x.sock")
         #expect(configuration == expected)
     }
 
@@ -76,6 +89,19 @@ import Testing
         let error = #expect(throws: Diagnostics.self) { try read("# nothing\n") }
         #expect(error?.failure.code == .badRule)
         #expect(error?.failure.code.exitCode == 78)
+    }
+
+    @Test(arguments: [
+        ("{stem}.done", "x/a.ome.tif", "x/a.done"), ("{name}.ok", "a.lsm", "a.lsm.ok"),
+        (".ready-{stem}", "x/run.1/", "x/.ready-run.1"),
+    ])
+    func sentinelsLieBesideTheirStacks(template: String, stack: String, path: String) throws {
+        #expect(try #require(SentinelTemplate(template)).path(for: stack) == path)
+    }
+
+    @Test(arguments: ["done", "{stem}", "../{stem}.done", "{stem}{x}.done", "", "a/{stem}.done"])
+    func sentinelsThatFitNoStackAreRefused(template: String) {
+        #expect(SentinelTemplate(template) == nil)
     }
 
     @Test func sampleIsSound() throws {

@@ -14,7 +14,7 @@ import Testing
         ("{stem}.ome.tif", "x/ä\u{338} -rf $(b)\u{1B}.tif", "ä\u{338} -rf $(b)\u{1B}.ome.tif"),
     ])
     func fills(template: String, stack: String, path: String) throws {
-        let made = try OutputTemplate(template).path(for: stack, rule: "r", watch: "w")
+        let made = try OutputTemplate(template).path(for: StackPlace(stack), rule: "r", watch: "w")
         #expect(made == path)
     }
 
@@ -43,7 +43,7 @@ import Testing
     func staysInside(template: String, stack: String) throws {
         let template = try OutputTemplate(template)
         let error = #expect(throws: Failure.self) {
-            try template.path(for: stack, rule: "r", watch: "w")
+            try template.path(for: StackPlace(stack), rule: "r", watch: "w")
         }
         #expect(error?.code == .cannotCreate)
         #expect(error?.subject == stack)
@@ -51,10 +51,11 @@ import Testing
 
     @Test func limitsTheNameToWhatAFileSystemHolds() throws {
         let long = String(repeating: "ä", count: 114) + ".tif"
-        let fits = try OutputTemplate("{stem}.ome.tif").path(for: long, rule: "r", watch: "w")
+        let fits = try OutputTemplate("{stem}.ome.tif").path(
+            for: StackPlace(long), rule: "r", watch: "w")
         #expect(fits.utf8.count == 236)
         let error = #expect(throws: Failure.self) {
-            try OutputTemplate.standard.path(for: long, rule: "r", watch: "w")
+            try OutputTemplate.standard.path(for: StackPlace(long), rule: "r", watch: "w")
         }
         #expect(
             error?.message == "the name of its result would have 244 bytes, the most is 240")

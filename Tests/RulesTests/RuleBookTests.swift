@@ -39,18 +39,24 @@ import Testing
 
     @Test func theFirstRuleThatMatchesWins() throws {
         let book = try book(rules)
-        #expect(name(try book.match("a_preview.tif", facts: facts(t: 9))) == "skip previews")
-        #expect(name(try book.match("a.tif", facts: facts(t: 2))) == "series")
-        #expect(name(try book.match("a.tif", facts: facts(c: 1, names: ["GFP"]))) == "skip small")
-        #expect(name(try book.match("a.tif", facts: facts())) == "pair")
-        #expect(name(try book.match("a.lsm", facts: facts(t: 2))) == "pair")
-        #expect(name(try book.match("a.tif", facts: facts(c: 4))) == "none")
-        #expect(name(try book.match("a.tif", facts: facts(type: .uint8))) == "none")
-        #expect(name(try book.match("a.tif", facts: facts(names: [nil, "GFP"]))) == "none")
+        #expect(
+            name(try book.match(StackPlace("a_preview.tif"), facts: facts(t: 9))) == "skip previews"
+        )
+        #expect(name(try book.match(StackPlace("a.tif"), facts: facts(t: 2))) == "series")
+        #expect(
+            name(try book.match(StackPlace("a.tif"), facts: facts(c: 1, names: ["GFP"])))
+                == "skip small")
+        #expect(name(try book.match(StackPlace("a.tif"), facts: facts())) == "pair")
+        #expect(name(try book.match(StackPlace("a.lsm"), facts: facts(t: 2))) == "pair")
+        #expect(name(try book.match(StackPlace("a.tif"), facts: facts(c: 4))) == "none")
+        #expect(name(try book.match(StackPlace("a.tif"), facts: facts(type: .uint8))) == "none")
+        #expect(
+            name(try book.match(StackPlace("a.tif"), facts: facts(names: [nil, "GFP"]))) == "none")
     }
 
     @Test func givesAllThatAJobNeeds() throws {
-        let decision = try book(rules, folder: "x").match("x/y/a.ome.tif", facts: facts())
+        let decision = try book(rules, folder: "x").match(
+            StackPlace("x/y/a.ome.tif"), facts: facts())
         guard case .unmix(let rule) = decision else {
             Issue.record("not matched")
             return
@@ -61,17 +67,48 @@ import Testing
         #expect(rule.compression == .lzw)
         #expect(rule.output == "x/y/a_unmixed.ome.tif")
         #expect(rule.ruleHash.count == 64)
-        let stamp = FileStamp(size: 1, mtime: 2, ctime: 3, device: 4, inode: 5, blocks: 6)
-        let order = rule.order(facts: facts(), stamp: stamp)
+        let order = rule.order(image: .only, facts: facts())
         #expect(order.steps == rule.steps)
         #expect(order.axes == "CZYX")
         #expect(order.compression == .lzw)
-        #expect(order.stamp == stamp)
+    }
+
+    @Test func aSetFallsUnderARuleThatIsForAnyOfItsFiles() throws {
+        let set = StackPlace(
+            path: "x/run.1/", files: ["x/run.1/NDTiff.index", "x/run.1/NDTiffStack.tif"])
+        let folderRule = """
+            rules:
+              - { match: { file: "run*" }, unmix: { alpha: 0.25 } }
+            """
+        for text in [rules, folderRule] {
+            let decision = try book(text, folder: "x").match(set, facts: facts())
+            guard case .unmix(let rule) = decision else {
+                Issue.record("not matched")
+                continue
+            }
+            #expect(rule.output == "x/run.1_unmixed.ome.tif")
+        }
+    }
+
+    @Test func eachImageOfAStackHasAResultOfItsOwn() throws {
+        let third = ImageNumber(index: 2, count: 3)
+        let decision = try book(rules).match(
+            StackPlace("x/a.lsm"), image: third, facts: facts())
+        guard case .unmix(let rule) = decision else {
+            Issue.record("not matched")
+            return
+        }
+        #expect(rule.output == "x/a_s2_unmixed.ome.tif")
+        #expect(
+            try OutputTemplate("{folder}/{name}.ome.tif").path(
+                for: StackPlace("x/a.lsm"), image: third, rule: "r", watch: "w")
+                == "x/a.lsm_s2.ome.tif")
     }
 
     @Test func theNameAloneSaysWhetherAProbeIsDue() throws {
-        #expect(try book(rules).couldMatch("x/a_preview.tif") == .skip(rule: "previews"))
-        #expect(try book(rules).couldMatch("a.tif") == .maybe(axes: "CZYX"))
+        #expect(
+            try book(rules).couldMatch(StackPlace("x/a_preview.tif")) == .skip(rule: "previews"))
+        #expect(try book(rules).couldMatch(StackPlace("a.tif")) == .maybe(axes: "CZYX"))
         let narrow = try book(
             """
             rules:
@@ -79,15 +116,16 @@ import Testing
               - { match: { file: "*.lsm" }, skip: true }
               - { match: { file: "sub/*.tif" }, unmix: {} }
             """, folder: "drop")
-        #expect(narrow.couldMatch("drop/a.lsm") == .maybe(axes: nil))
-        #expect(narrow.couldMatch("drop/sub/a.tif") == .maybe(axes: nil))
-        #expect(narrow.couldMatch("drop/a.tif") == .none)
-        #expect(narrow.couldMatch("sub/a.tif") == .maybe(axes: nil))
-        #expect(narrow.couldMatch("drop/sub/a.czi") == .none)
+        #expect(narrow.couldMatch(StackPlace("drop/a.lsm")) == .maybe(axes: nil))
+        #expect(narrow.couldMatch(StackPlace("drop/sub/a.tif")) == .maybe(axes: nil))
+        #expect(narrow.couldMatch(StackPlace("drop/a.tif")) == .none)
+        #expect(narrow.couldMatch(StackPlace("sub/a.tif")) == .maybe(axes: nil))
+        #expect(narrow.couldMatch(StackPlace("drop/sub/a.czi")) == .none)
     }
 
     @Test func explainsEachRule() throws {
-        let verdicts = try book(rules).explain("a.lsm", facts: facts(c: 4, type: .uint8))
+        let verdicts = try book(rules).explain(
+            StackPlace("a.lsm"), facts: facts(c: 4, type: .uint8))
         #expect(verdicts.map(\.rule) == ["previews", "series", "small", "pair"])
         #expect(verdicts.map(\.result) == Array(repeating: .doesNotMatch, count: 4))
         #expect(
@@ -107,16 +145,16 @@ import Testing
 
     @Test func explainsWhatComesTooLateAndWhatDepends() throws {
         let book = try book(rules)
-        let preview = book.explain("a_preview.tif", facts: facts(t: 3))
+        let preview = book.explain(StackPlace("a_preview.tif"), facts: facts(t: 3))
         #expect(preview.map(\.result) == [.skips, .comesTooLate, .doesNotMatch, .comesTooLate])
-        let unprobed = book.explain("a.tif", facts: nil)
+        let unprobed = book.explain(StackPlace("a.tif"), facts: nil)
         #expect(unprobed.map(\.result) == [.doesNotMatch, .depends, .depends, .depends])
-        let pair = book.explain("a.tif", facts: facts())
+        let pair = book.explain(StackPlace("a.tif"), facts: facts())
         #expect(pair.map(\.result) == [.doesNotMatch, .doesNotMatch, .doesNotMatch, .matches])
     }
 
     @Test func saysWhereOnlyCaseDiffers() throws {
-        let verdict = try book(rules).explain("A_PREVIEW.TIF", facts: nil).first
+        let verdict = try book(rules).explain(StackPlace("A_PREVIEW.TIF"), facts: nil).first
         #expect(
             verdict?.reasons == [
                 "file: the stack is `A_PREVIEW.TIF`, the rule wants `*_preview.tif`, "
@@ -127,11 +165,11 @@ import Testing
     @Test func saysWhichChannelsThereAre() throws {
         let book = try book("rules: [{ match: { channel_names: [GFP, DAPI] }, unmix: {} }]")
         #expect(
-            book.explain("a", facts: facts()).first?.reasons == [
+            book.explain(StackPlace("a"), facts: facts()).first?.reasons == [
                 "channel_names: the stack has GFP, mCherry, the rule wants GFP, DAPI"
             ])
         #expect(
-            book.explain("a", facts: facts(names: [nil, nil])).first?.reasons == [
+            book.explain(StackPlace("a"), facts: facts(names: [nil, nil])).first?.reasons == [
                 "channel_names: the stack names no channels, the rule wants GFP, DAPI"
             ])
     }
@@ -139,7 +177,9 @@ import Testing
     @Test func throwsWhereTheResultHasNoPath() throws {
         let book = try book("rules: [{ unmix: {} }]")
         let path = String(repeating: "x", count: 250) + ".tif"
-        let error = #expect(throws: Failure.self) { try book.match(path, facts: facts()) }
+        let error = #expect(throws: Failure.self) {
+            try book.match(StackPlace(path), facts: facts())
+        }
         #expect(error?.code == .cannotCreate)
         #expect(error?.subject == path)
     }

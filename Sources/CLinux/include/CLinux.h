@@ -43,4 +43,12 @@ int unmixd_thread_id(void);
 /* An event counter that poll(2) waits for; non-blocking, closed on exec. */
 int unmixd_event_counter(void);
 
+/* Leaves the calling process, with all threads that it starts from here on, no files but those below some folders
+   (landlock): files below `readable` may be read, and those below `writable`, unless it is negative, made and written
+   too. 0: done; 1: done as far as this kernel can; -ENOSYS or -EOPNOTSUPP: this kernel cannot. */
+int unmixd_confine_files(const int *readable, int readable_count, int writable);
+
+/* Has a forbidden system call (SIGSYS) written to standard error by its number before it ends the process. */
+int unmixd_report_forbidden_calls(void);
+
 #endif

@@ -51,8 +51,8 @@ struct Answers: Sendable {
             let relative = String(path.dropFirst(folder.count))
             return StackExplanation(
                 watch: intake.watch.name, waiting: await intake.explain(relative),
-                job: try await ledger.newestJob(watch: intake.watch.name, path: relative))
+                jobs: try await ledger.newestJobs(watch: intake.watch.name, path: relative))
         }
-        return StackExplanation(watch: nil, waiting: nil, job: nil)
+        return StackExplanation(watch: nil, waiting: nil, jobs: [])
     }
 }

@@ -14,9 +14,10 @@ extension Dispatcher {
             try await checkSpace(for: job, in: results)
             guard let number = try await ledger.begin(job.id, staging: staging, now: Clock.now)
             else { return }
-            let ticket = ticket(for: job, attempt: number, staging: staging, at: station)
+            let ticket = try await ticket(
+                for: job, attempt: number, staging: staging, at: station)
             let success = try await work(on: ticket, in: results)
-            try await checkUnchanged(job, success.stamp, in: intake.folder)
+            try await checkUnchanged(success.members, in: intake)
             guard try await ledger.publishing(job.id, files: success.files, now: Clock.now) else {
                 return await results.removeStaging(staging)
             }
@@ -36,7 +37,9 @@ extension Dispatcher {
             success.files, from: staging, as: job.output, resuming: resuming)
         let done = try await ledger.finish(job.id, success, now: Clock.now)
         await results.removeStaging(staging)
-        await results.remove(noteAt: NotePath.of(job.stack.path, output: job.output))
+        let image = job.order.image
+        await results.remove(
+            noteAt: NotePath.of(job.stack.path, image: image, output: job.output))
         await results.remove(noteAt: NotePath.of(job.stack.path))
         logger.notice(
             "published",
@@ -70,7 +73,7 @@ extension Dispatcher {
         }()
         let end: WorkerEnd
         do throws(Failure) {
-            end = try await executor.run(ticketFile: file) { progress.yield($0) }
+            end = try await executor.run(ticketFile: file, timeout: timeout) { progress.yield($0) }
         } catch {
             progress.finish()
             await noting
@@ -78,20 +81,38 @@ extension Dispatcher {
         }
         progress.finish()
         await noting
+        if end.status == .exited(0) { tellOnce(end.lastWords) }
         return try await results.outcome(of: ticket, after: end)
+    }
+
+    /// Passes on what workers say although they end well, such as what this kernel's sandbox lacks, once.
+    private func tellOnce(_ words: String) {
+        guard !words.isEmpty, told.insert(words).inserted else { return }
+        logger.warning("a worker says", metadata: ["reason": "\(words)"])
     }
 
     private func ticket(
         for job: Job, attempt: Int, staging: String, at station: Station
-    ) -> Ticket {
-        Ticket(
-            job: job.id, attempt: attempt,
-            input: "\(station.intake.watch.folder)/\(job.stack.path)", stamp: job.order.stamp,
+    ) async throws(Failure) -> Ticket {
+        let folder = station.intake.watch.folder
+        let members = try await ledger.members(of: job.id)
+        guard !members.isEmpty else { throw Self.changed }
+        return Ticket(
+            job: job.id, attempt: attempt, input: "\(folder)/\(job.stack.path)",
+            image: job.order.image, members: members.mapPaths { "\(folder)/\($0)" },
             axes: job.order.axes, steps: job.order.steps, compression: job.order.compression,
             staging: staging, output: station.results.path(of: job.output),
             provenance: .init(
                 watch: job.stack.watch, ruleFile: job.ruleFile, ruleName: job.ruleName,
-                ruleHash: job.ruleHash))
+                ruleHash: job.ruleHash),
+            limits: limits(for: job))
+    }
+
+    /// What a worker may take for a job: four times as much where the usual was not enough.
+    private func limits(for job: Job) -> WorkerLimits {
+        var limits = limits
+        if job.needsToBeAlone { limits.memory = 4 * min(limits.memory, .max / 4) }
+        return limits
     }
 
     /// Keeps a job from starting that could not end for want of space.
@@ -105,14 +126,21 @@ extension Dispatcher {
     }
 
     /// Keeps a result from being published whose stack is no longer the one that was read.
+    ///
+    /// - Parameter members: its files with absolute paths, as the worker had them open.
     private func checkUnchanged(
-        _ job: Job, _ stamp: FileStamp, in folder: DropFolder
+        _ members: [StackMember], in intake: Intake
     ) async throws(Failure) {
-        if case .file(let now) = try await folder.sight(of: job.stack.path),
-            now.size == stamp.size, now.mtime == stamp.mtime, now.inode == stamp.inode
-        {
-            return
+        for member in members {
+            let path = intake.relative(member.path)
+            guard case .file(let now) = try await intake.folder.sight(of: path),
+                now.size == member.stamp.size, now.mtime == member.stamp.mtime,
+                now.inode == member.stamp.inode
+            else { throw Self.changed }
         }
-        throw Failure(.incomplete, "the stack changed or went away while it was worked on")
+    }
+
+    private static var changed: Failure {
+        Failure(.incomplete, "the stack changed or went away while it was worked on")
     }
 }

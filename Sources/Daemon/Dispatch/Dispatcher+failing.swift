@@ -14,12 +14,16 @@ extension Dispatcher {
                 return
             }
             if failure.code == .incomplete || failure.code == .noInput {
+                let files = try await ledger.members(of: job.id).map(\.path)
                 _ = try await ledger.supersede(job.id, now: Clock.now)
-                return await station.intake.reconsider(job.stack.path)
+                return await station.intake.reconsider(job.stack.path, files: files)
             }
             let now = Clock.now
+            // A second time out of memory, with all the machine has: no third attempt would help.
+            let isHopeless = failure.code == .memory && job.needsToBeAlone
             let retry =
-                failure.code.isRetryable ? now + backoff.delay(afterAttempt: job.attempts + 1) : nil
+                failure.code.isRetryable && !isHopeless
+                ? now + backoff.delay(afterAttempt: job.attempts + 1) : nil
             let ended = try await ledger.fail(job.id, failure, notBefore: retry, now: now)
             await tell(ended, failure, in: station.results)
         } catch {
@@ -42,7 +46,8 @@ extension Dispatcher {
             nextAttempt: job.state == .deferred ? "at \(Clock.text(job.notBefore))" : nil)
         do throws(Failure) {
             try await results.write(
-                note: note.text, at: NotePath.of(job.stack.path, output: job.output))
+                note: note.text,
+                at: NotePath.of(job.stack.path, image: job.order.image, output: job.output))
         } catch {
             logger.error(
                 "cannot write the note", metadata: ["job": "\(job.id)", "reason": "\(error)"])

@@ -24,10 +24,14 @@ actor Dispatcher: Service {
     /// Rung when a job is queued or a worker becomes free.
     nonisolated let bell: Doorbell
     private let workers: Int
+    let limits: WorkerLimits
+    let timeout: Duration
     private var stations: [String: Station] = [:]
     private var running: [Job.ID: ServiceStatus.Running] = [:]
-    /// Watches that jobs in the ledger belong to and the configuration no longer names.
-    private var unknown: Set<String> = []
+    /// What workers said, so that it is logged once.
+    var told: Set<String> = []
+    /// Whether the job that runs must have the machine for itself.
+    private var isAloneAtWork = false
     /// Watches for which what an earlier run left behind is being taken up, or has been.
     private var recovering: Set<String> = []
     private var recovered: Set<String> = []
@@ -35,11 +39,14 @@ actor Dispatcher: Service {
     nonisolated var isStopping: Bool { stops.load(ordering: .relaxed) }
 
     init(
-        ledger: Ledger, executor: any Executor, workers: Int, bell: Doorbell, logger: Logger
+        ledger: Ledger, executor: any Executor, workers: Int, limits: WorkerLimits,
+        timeout: Duration, bell: Doorbell, logger: Logger
     ) {
         self.ledger = ledger
         self.executor = executor
         self.workers = workers
+        self.limits = limits
+        self.timeout = timeout
         self.bell = bell
         self.logger = logger
     }
@@ -47,7 +54,6 @@ actor Dispatcher: Service {
     /// Says which watches there are; the jobs of others wait.
     func set(_ stations: [String: Station]) {
         self.stations = stations
-        unknown = []
         bell.ring()
     }
 
@@ -101,11 +107,12 @@ actor Dispatcher: Service {
     /// Starts attempts while workers are free and jobs are due.
     private func fill(_ group: inout DiscardingTaskGroup) async {
         do {
-            while running.count < workers, !isStopping, let job = try await nextJob() {
-                guard let station = stations[job.stack.watch] else {
-                    unknown.insert(job.stack.watch)
-                    continue
-                }
+            while running.count < workers, !isStopping, !isAloneAtWork,
+                let job = try await nextJob()
+            {
+                if job.needsToBeAlone && !running.isEmpty { return }
+                guard let station = stations[job.stack.watch] else { continue }
+                isAloneAtWork = job.needsToBeAlone
                 running[job.id] = .init(
                     job: job.id, stack: job.stack, startedAt: Clock.now, progress: nil)
                 group.addTask {
@@ -118,14 +125,24 @@ actor Dispatcher: Service {
         }
     }
 
+    /// The job whose turn it is: of the watches of the highest priority that have any, and room for one more.
     private func nextJob() async throws(Failure) -> Job? {
-        try await ledger.nextJob(
-            now: Clock.now, excludedJobs: Set(running.keys),
-            excludedWatches: unknown.union(stations.keys).subtracting(recovered))
+        let ready = stations.values.map(\.intake.watch).filter { watch in
+            let busy = running.values.count { $0.stack.watch == watch.name }
+            return recovered.contains(watch.name) && busy < watch.atOnce ?? .max
+        }
+        for priority in Set(ready.map(\.priority)).sorted(by: >) {
+            let names = Set(ready.filter { $0.priority == priority }.map(\.name))
+            let job = try await ledger.nextJob(
+                now: Clock.now, excludedJobs: Set(running.keys), watches: names)
+            if let job { return job }
+        }
+        return nil
     }
 
     private func ended(_ job: Job.ID) {
         running[job] = nil
+        isAloneAtWork = false
         bell.ring()
     }
 
@@ -140,4 +157,9 @@ actor Dispatcher: Service {
             "\(stations.count) watches, \(running.count) running, \(waiting) queued, "
                 + "\(counts[.done] ?? 0) done, \(bad) failed")
     }
+}
+
+extension Job {
+    /// Whether its last attempt needed more memory than it might take: the next one has the machine for itself.
+    var needsToBeAlone: Bool { failure?.code == .memory }
 }

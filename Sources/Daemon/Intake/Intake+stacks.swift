@@ -6,154 +6,206 @@ import Rules
 import Watching
 
 extension Intake {
-    /// Waits for a file to settle, if a rule may be for it and its fate is not known yet.
-    func consider(_ path: String, _ stamp: FileStamp) {
-        guard known[path] != stamp else { return }
-        known[path] = nil
-        guard case .book(let book) = rules.nearestRuleFile(for: path),
-            case .maybe = book.couldMatch(path)
-        else { return settling.forget(path) }
-        settling.observe(path, stamp, now: .now)
-    }
-
-    /// Lets go of a file that is gone, or of a folder with all that was under it.
-    func forget(_ path: String) {
-        settling.vanished(path)
-        if known.removeValue(forKey: path) == nil {
-            known = known.filter { !$0.key.hasPrefix("\(path)/") }
-        }
-    }
-
-    /// Looks at a stack anew, since what was known of it no longer holds.
-    func reconsider(_ path: String) async {
-        known[path] = nil
-        guard case .file(let stamp)? = try? await folder.sight(of: path) else { return }
-        consider(path, stamp)
-    }
-
     /// Does one thing that is due, and tells the settling what came of it.
     func perform(_ step: Settling.Step) async {
         switch step {
-        case .look(let path): await look(path)
-        case .probe(let path, _): await probe(path)
-        case .giveUp(let path, let reason): await giveUp(path, reason)
+        case .look(let stack): await look(stack)
+        case .probe(let stack, _): await probe(stack)
+        case .giveUp(let stack, let reason): await giveUp(stack, reason)
         }
     }
 
-    private func giveUp(_ path: String, _ reason: String) async {
+    private func giveUp(_ stack: String, _ reason: String) async {
         let failure = Failure(
-            .incomplete, "it never became complete: \(reason)", subject: path,
+            .incomplete, "it never became complete: \(reason)", subject: stack,
             advice: "Check the acquisition or the copy, and drop the stack again")
-        guard case .file(let stamp)? = try? await folder.sight(of: path) else { return }
-        await leave(path, stamp, failure, as: .incomplete, messageID: MessageID.incomplete)
+        guard let members = await members(of: stack) else { return }
+        await leave(stack, members, failure, as: .incomplete, messageID: MessageID.incomplete)
     }
 
-    private func look(_ path: String) async {
+    /// The files of a stack as they are now; nil where none is there any more.
+    private func members(of stack: String) async -> [StackMember]? {
+        guard let (stamp, _) = try? await inspect(stack), let stamp else { return nil }
+        return sets.isSet(stack)
+            ? sets.members(of: stack) : [StackMember(path: stack, stamp: stamp)]
+    }
+
+    private func look(_ stack: String) async {
         do throws(Failure) {
-            let (sight, writer) = try await folder.inspect(path)
-            if case .file(let stamp) = sight {
-                settling.looked(path, stamp, writer: writer, now: .now)
+            let (stamp, writer) = try await inspect(stack)
+            if let stamp {
+                settling.looked(stack, stamp, writer: writer, now: .now)
             } else {
-                forget(path)
+                letGo(of: stack)
             }
         } catch {
-            settling.failed(path, reason: error.message, now: .now)
+            settling.failed(stack, reason: error.message, now: .now)
         }
     }
 
     private func probe(_ path: String) async {
-        guard case .book(let book) = rules.nearestRuleFile(for: path),
-            case .maybe(let axes) = book.couldMatch(path)
-        else { return settling.forget(path) }
+        let place = place(of: path)
+        guard let book = book(for: place), case .maybe(let axes) = book.couldMatch(place) else {
+            return settling.forget(path)
+        }
         do throws(Failure) {
-            let probe = try await executor.probe("\(watch.folder)/\(path)", axes: axes)
-            guard settling.probed(path, probe.stamp, .init(probe.verdict), now: .now) else {
-                return
+            var probe = try await executor.probe(
+                "\(watch.folder)/\(path)", axes: axes, limits: limits)
+            probe.stack = relative(probe.stack)
+            probe.members = probe.members.mapPaths(relative)
+            probe.missing = probe.missing.map(relative)
+            if case .complete = probe.verdict,
+                let sentinel = try await missingSentinel(of: probe.stack)
+            {
+                probe.verdict = .incomplete("\(sentinel) is not there yet")
             }
+            guard await !learn(from: probe, of: path), let stamp = probe.members.stamp,
+                settling.probed(path, stamp, verdict(of: probe), now: .now)
+            else { return }
             crashed.remove(path)
             switch probe.verdict {
-            case .complete(let facts): await decide(path, probe, facts, book)
+            case .complete(let images): await decide(probe, images)
             case .incomplete(let reason):
                 logger.info("incomplete", metadata: ["stack": "\(path)", "reason": "\(reason)"])
             case .refused(let failure):
-                await refuse(path, probe.stamp, failure)
+                await refuse(path, probe.members, failure)
             }
         } catch {
             await probeFailed(path, error)
         }
     }
 
+    /// Takes note of which files belong together; where that is news, they settle together from now on.
+    ///
+    /// - Parameter path: what was probed.
+    /// - Returns: whether another probe is needed.
+    private func learn(from probe: Probe, of path: String) async -> Bool {
+        let isAlone =
+            probe.members.count == 1 && probe.missing.isEmpty && probe.stack == path
+        guard !isAlone || sets.isSet(path) else { return false }
+        let isNews = sets.learn(probe.stack, present: probe.members, missing: probe.missing)
+        guard isNews || probe.stack != path else { return false }
+        for file in sets.files(of: probe.stack) + [path] where file != probe.stack {
+            settling.forget(file)
+        }
+        if isNews, let stamp = probe.members.stamp {
+            settling.forget(probe.stack)
+            settling.observe(probe.stack, stamp, now: .now)
+        }
+        // What was said of the files one by one no longer holds.
+        for file in sets.files(of: probe.stack) where file != probe.stack {
+            await results.remove(noteAt: NotePath.of(file))
+        }
+        return true
+    }
+
+    private func verdict(of probe: Probe) -> Settling.Verdict {
+        switch probe.verdict {
+        case .complete: .complete
+        case .incomplete(let reason):
+            sets.isSet(probe.stack) || watch.readyWhen != nil
+                ? .waitsForOthers(reason) : .incomplete(reason)
+        case .refused: .refused
+        }
+    }
+
     private func probeFailed(_ path: String, _ failure: Failure) async {
-        if failure.code == .noInput { return forget(path) }
+        if failure.code == .noInput {
+            // What stood for a set is gone; the others may be stacks by themselves.
+            let others = sets.members(of: path)
+            sets.forget(path)
+            settling.forget(path)
+            for member in others { consider(member.path, member.stamp) }
+            return
+        }
         guard failure.code == .crash, !crashed.insert(path).inserted else {
             return settling.failed(path, reason: failure.message, now: .now)
         }
         settling.forget(path)
-        guard case .file(let stamp)? = try? await folder.sight(of: path) else { return }
-        await refuse(path, stamp, failure)
+        guard let members = await members(of: path) else { return }
+        await refuse(path, members, failure)
     }
 
-    /// Finds the rule for a complete stack and commits the job.
-    private func decide(_ path: String, _ probe: Probe, _ facts: StackFacts, _ book: RuleBook) async
-    {
+    /// Finds the rules for the images of a complete stack and commits their jobs.
+    private func decide(_ probe: Probe, _ images: [StackFacts]) async {
+        let place = StackPlace(path: probe.stack, files: probe.members.map(\.path))
+        guard let book = book(for: place) else { return }
         do throws(Failure) {
-            let rule: MatchedRule
-            switch try book.match(path, facts: facts) {
-            case .none:
-                return try await note(
-                    path, probe.stamp, .noRule, "no rule of its rule file is for it")
-            case .skip(let name):
-                return try await note(path, probe.stamp, .skipped, "rule \(name) leaves it alone")
-            case .unmix(let matched): rule = matched
+            var requests: [JobRequest] = []
+            var skipping: String?
+            for (index, facts) in images.enumerated() {
+                let image = ImageNumber(index: index, count: images.count)
+                switch try book.match(place, image: image, facts: facts) {
+                case .none: break
+                case .skip(let name): skipping = name
+                case .unmix(let rule): requests.append(rule.request(image: image, facts: facts))
+                }
             }
-            let identity = StackIdentity(
-                watch: watch.name, path: path, size: probe.stamp.size,
-                fingerprint: probe.fingerprint)
-            let admission = try await ledger.admit(
-                identity,
-                rule: .init(file: rule.ruleFile, name: rule.ruleName, hash: rule.ruleHash),
-                output: rule.output, order: rule.order(facts: facts, stamp: probe.stamp),
-                now: Clock.now)
-            known[path] = probe.stamp
-            guard case .new(let job, _) = admission else { return }
-            logger.info(
-                "queued",
-                metadata: ["stack": "\(path)", "job": "\(job.id)", "rule": "\(rule.ruleName)"])
-            jobs.ring()
+            if requests.isEmpty {
+                let reason =
+                    skipping.map { "rule \($0) leaves it alone" }
+                    ?? "no rule of its rule file is for it"
+                return try await note(
+                    probe.stack, probe.members, skipping == nil ? .noRule : .skipped, reason)
+            }
+            try await admit(probe, requests)
         } catch  where error.code == .cannotCreate {
-            await refuse(path, probe.stamp, error)
+            await refuse(probe.stack, probe.members, error)
         } catch {
             logger.error(
                 "cannot queue the stack; it is tried again",
-                metadata: ["stack": "\(path)", "reason": "\(error)"])
-            settling.observe(path, probe.stamp, now: .now)
+                metadata: ["stack": "\(probe.stack)", "reason": "\(error)"])
+            guard let stamp = probe.members.stamp else { return }
+            settling.observe(probe.stack, stamp, now: .now)
         }
     }
 
-    private func refuse(_ path: String, _ stamp: FileStamp, _ failure: Failure) async {
-        await leave(path, stamp, failure, as: .refused, messageID: MessageID.refused)
+    private func admit(_ probe: Probe, _ requests: [JobRequest]) async throws(Failure) {
+        let identity = StackIdentity(
+            watch: watch.name, path: probe.stack, size: probe.members.byteCount,
+            fingerprint: probe.fingerprint)
+        let admissions = try await ledger.admit(
+            identity, members: probe.members, requests, now: Clock.now)
+        remember(probe.members)
+        for case .new(let job, _) in admissions {
+            logger.info(
+                "queued",
+                metadata: [
+                    "stack": "\(probe.stack)", "job": "\(job.id)", "rule": "\(job.ruleName)",
+                ])
+            jobs.ring()
+        }
     }
 
-    /// Leaves a file alone until it changes.
+    /// Leaves files alone until they change.
+    private func remember(_ members: [StackMember]) {
+        for member in members { known[member.path] = member.stamp }
+    }
+
+    private func refuse(_ stack: String, _ members: [StackMember], _ failure: Failure) async {
+        await leave(stack, members, failure, as: .refused, messageID: MessageID.refused)
+    }
+
+    /// Leaves a stack alone until it changes.
     private func leave(
-        _ path: String, _ stamp: FileStamp, _ failure: Failure, as state: SeenFile.State,
+        _ stack: String, _ members: [StackMember], _ failure: Failure, as state: SeenFile.State,
         messageID: String
     ) async {
         do throws(Failure) {
-            try await note(path, stamp, state, failure.message)
+            try await note(stack, members, state, failure.message)
         } catch {
             logger.error("cannot write to the ledger", metadata: ["reason": "\(error)"])
         }
-        await tell(path, failure, messageID: messageID)
+        await tell(stack, failure, messageID: messageID)
     }
 
-    /// Takes note of a file that gets no job.
+    /// Takes note of a stack that gets no job.
     private func note(
-        _ path: String, _ stamp: FileStamp, _ state: SeenFile.State, _ reason: String
+        _ stack: String, _ members: [StackMember], _ state: SeenFile.State, _ reason: String
     ) async throws(Failure) {
-        known[path] = stamp
+        remember(members)
         try await ledger.note(
-            watch: watch.name, path: path, stamp: stamp, state: state, reason: reason,
+            watch: watch.name, path: stack, members: members, state: state, reason: reason,
             now: Clock.now)
     }
 
@@ -174,13 +226,11 @@ extension Intake {
     }
 }
 
-extension Settling.Verdict {
-    fileprivate init(_ verdict: Probe.Verdict) {
-        self =
-            switch verdict {
-            case .complete: .complete
-            case .incomplete(let reason): .incomplete(reason)
-            case .refused: .refused
-            }
+extension MatchedRule {
+    /// The job of an image of a probed stack.
+    fileprivate func request(image: ImageNumber, facts: StackFacts) -> JobRequest {
+        JobRequest(
+            rule: RuleReference(file: ruleFile, name: ruleName, hash: ruleHash), output: output,
+            order: order(image: image, facts: facts))
     }
 }

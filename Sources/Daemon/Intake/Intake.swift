@@ -15,6 +15,8 @@ actor Intake {
     nonisolated let results: ResultsTree
     let ledger: Ledger
     let executor: any Executor
+    /// Of the workers that probe.
+    let limits: WorkerLimits
     /// Rung when a job is queued.
     let jobs: Doorbell
     let logger: Logger
@@ -22,9 +24,13 @@ actor Intake {
     private let bell = Doorbell()
 
     var settling: Settling
+    /// The stacks that are known to consist of several files.
+    var sets = FileSets()
     var rules: RuleStore
     /// What `stat` said of the files whose fate is known; they are left alone until it says otherwise.
     var known: [String: FileStamp] = [:]
+    /// Stacks that wait for a file which says that their acquisition has ended, by that file's path.
+    var awaited: [String: String] = [:]
     /// Files on which the probe has crashed once.
     var crashed: Set<String> = []
     private var probesRunning = 0
@@ -35,18 +41,21 @@ actor Intake {
 
     init(
         _ watch: Configuration.Watch, results: ResultsTree, ledger: Ledger,
-        executor: any Executor, jobs: Doorbell, logger: Logger
+        executor: any Executor, limits: WorkerLimits, jobs: Doorbell, logger: Logger
     ) {
         self.watch = watch
         self.results = results
         self.ledger = ledger
         self.executor = executor
+        self.limits = limits
         self.jobs = jobs
         var logger = logger
         logger[metadataKey: "watch"] = "\(watch.name)"
         self.logger = logger
         folder = DropFolder(watch.folder)
-        watcher = Watcher(.init(folder: watch.folder, scan: watch.scan))
+        var settings = Watcher.Settings(folder: watch.folder, scan: watch.scan)
+        settings.ignored = IgnorePatterns(IgnorePatterns.standard.patterns + watch.ignore)
+        watcher = Watcher(settings)
         settling = Settling(quiet: watch.quiet, giveUp: watch.giveUp)
         rules = RuleStore(watch: watch.name)
     }
@@ -90,8 +99,7 @@ actor Intake {
         switch hint {
         case .file(let path, let stamp): consider(path, stamp)
         case .gone(let path):
-            forget(path)
-            await results.remove(noteAt: NotePath.of(path))
+            for stack in forget(path) { await results.remove(noteAt: NotePath.of(stack)) }
         case .refused(let path, let reason):
             logger.warning(
                 "not a stack", metadata: ["stack": "\(path)", "reason": "\(reason)"])
@@ -155,7 +163,16 @@ actor Intake {
     }
 
     /// What a stack waits for, in words; nil where it is not waited for.
-    func explain(_ path: String) -> String? { settling.explain(path, now: .now) }
+    func explain(_ path: String) -> String? {
+        settling.explain(sets.stack(of: path) ?? path, now: .now)
+    }
+
+    /// A path of this watch, relative to the drop folder.
+    nonisolated func relative(_ path: String) -> String {
+        let folder = watch.folder + "/"
+        guard path.utf8.starts(with: folder.utf8) else { return path }
+        return String(path.utf8.dropFirst(folder.utf8.count)) ?? path
+    }
 
     /// What `unmix status` shows of this watch.
     var status: ServiceStatus.Watch {

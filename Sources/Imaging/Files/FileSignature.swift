@@ -37,12 +37,11 @@ enum FileSignature {
                 .badInput, "\(name) files are not supported yet",
                 advice: "Export it as OME-TIFF")
         }
-        let text = String(decoding: head, as: UTF8.self)
-        if text.contains("<OME") || text.contains(":OME ") {
+        let text = String(decoding: head.prefix { $0 != 0 }, as: UTF8.self)
+        if text.hasPrefix("<?xml"), try XMLReader.root(beginning: Array(text.utf8)) == nil {
             return Failure(
-                .badInput,
-                "it describes an image and holds none: OME-XML and companion files are not"
-                    + " supported yet", advice: "Export the set as one OME-TIFF")
+                .incomplete, "it is truncated: its XML breaks off before its first element",
+                advice: "Wait until it is written or copied whole")
         }
         return Failure(
             .badInput, "this is not an image that unmixd reads (it starts with \(beginning(head)))",
@@ -73,7 +72,6 @@ enum FileSignature {
     }
 
     private static let known = [
-        Signature("Zeiss CZI", "ZISRAWFILE"),
         Signature("Nikon ND2", [0xDA, 0xCE, 0xBE, 0x0A]),
         Signature("Nikon ND2 (old, JPEG 2000)", [0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20]),
         Signature("Leica LIF", [0x70, 0, 0, 0]),

@@ -1,19 +1,24 @@
 package import Domain
 import Glibc
+import Synchronization
 
-/// The bytes of a regular file, opened once, to be read only, at given offsets; never mapped into memory.
+/// The bytes of a regular file, to be read only, at given offsets; never mapped into memory.
+///
+/// It is opened once. Where an acquisition has thousands of files, those that are not being read ``rest()``: their
+/// descriptor is closed until it is needed again, and then must be of the very same file.
 package final class InputFile: Sendable {
     /// As failures and sidecars call it.
     package let path: String
     /// What `stat` said when the file was opened.
     package let stamp: FileStamp
-    private let descriptor: Int32
+    /// Below 0 while the file rests.
+    let descriptor: Mutex<Int32>
 
     /// Takes over a descriptor.
     ///
     /// - Throws: `badInput` where it is not of a regular file; the descriptor is then closed.
     init(_ descriptor: Int32, path: String) throws(Failure) {
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
         self.path = path
         do throws(Failure) {
             stamp = try Self.stamp(of: descriptor)
@@ -23,7 +28,7 @@ package final class InputFile: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit { rest() }
 
     /// Bytes, as when the file was opened.
     package var count: Int { Int(stamp.size) }
@@ -54,7 +59,9 @@ package final class InputFile: Sendable {
     ///
     /// - Throws: a ``Failure`` with the code `incomplete` where its size or its mtime is another.
     package func check(against stamp: FileStamp) throws(Failure) {
-        let now = try Self.stamp(of: descriptor)
+        let now = try withDescriptor { (descriptor) throws(Failure) in
+            try Self.stamp(of: descriptor)
+        }
         guard now.size == stamp.size && now.mtime == stamp.mtime else {
             throw Failure(
                 .incomplete, "the file changed while it was worked on", subject: path,
@@ -74,6 +81,14 @@ package final class InputFile: Sendable {
         at offset: Int, into buffer: UnsafeMutableRawBufferPointer
     ) throws(Failure) {
         guard contains(offset, buffer.count) else { throw tooShort }
+        try withDescriptor(wakes: true) { (descriptor) throws(Failure) in
+            try read(at: offset, into: buffer, from: descriptor)
+        }
+    }
+
+    private func read(
+        at offset: Int, into buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32
+    ) throws(Failure) {
         var done = 0
         while done < buffer.count {
             let result = pread(
@@ -92,7 +107,11 @@ package final class InputFile: Sendable {
     ) throws(Failure) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(
             byteCount: min(1 << 20, max(1, range.count)), alignment: 64)
-        defer { buffer.deallocate() }
+        let isResting = isResting
+        defer {
+            buffer.deallocate()
+            if isResting { rest() }
+        }
         for start in stride(from: range.lowerBound, to: range.upperBound, by: buffer.count) {
             let end = min(start + buffer.count, range.upperBound)
             let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<(end - start)])
@@ -121,29 +140,5 @@ package final class InputFile: Sendable {
         Failure(
             .io, "the file cannot be read", subject: path, cause: String(cString: strerror(code)),
             advice: "Check the share or the disk; it is tried again by itself")
-    }
-}
-
-extension InputFile {
-    // Linux's values for lseek, which Glibc's headers show only with _GNU_SOURCE.
-    private static let seekData: Int32 = 3
-    private static let seekHole: Int32 = 4
-
-    /// Ranges of the file that were never written, in ascending order; none where the file system does not tell.
-    func holes() -> [Range<Int>] {
-        var holes: [Range<Int>] = []
-        var position = 0
-        while position < count {
-            let start = lseek(descriptor, off_t(position), Self.seekHole)
-            guard start >= 0 && start < count else { break }
-            let end = lseek(descriptor, start, Self.seekData)
-            if end < 0 && errno != ENXIO { break }
-            let next = end < 0 ? count : min(Int(end), count)
-            guard next > Int(start) else { break }
-            holes.append(Int(start)..<next)
-            guard holes.count < 1_000_000 else { break }
-            position = next
-        }
-        return holes
     }
 }

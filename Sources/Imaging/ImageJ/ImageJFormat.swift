@@ -10,7 +10,7 @@ enum ImageJFormat: StackFormat {
         guard let tiff = file.tiff, let text = try tiff.text(.imageDescription, of: 0) else {
             throw Failure(.badInput, "its ImageJ header is missing")
         }
-        let header = ImageJHeader(String(decoding: text, as: UTF8.self))
+        let header = ImageJHeader(text)
         let raster = try TIFFRaster(
             tiff.layouts[tiff.pages[0].layout], fileCount: tiff.file.count)
         let counts = try PlaneCounts(header, samples: raster.samplesPerPixel)
@@ -21,7 +21,7 @@ enum ImageJFormat: StackFormat {
         let map = try map(tiff, raster, counts, shape, order: header.order)
         var description = StackDescription(
             format: "ImageJ TIFF", shape: shape, sampleType: raster.sampleType)
-        try describe(&description, by: header, tiff)
+        try description.take(header, tiff)
         return Acquisition(file.file, try TIFFStack(tiff, map, description))
     }
 
@@ -75,21 +75,5 @@ enum ImageJFormat: StackFormat {
         }
         return try TIFFPlaneMap(
             sequence: tiff, raster, shape, count: counts.pages, number: number)
-    }
-
-    private static func describe(
-        _ description: inout StackDescription, by header: ImageJHeader, _ tiff: TIFFStructure
-    ) throws(Failure) {
-        if let unit = header.unit {
-            let x = try tiff.rational(.xResolution, of: 0)
-            let y = try tiff.rational(.yResolution, of: 0)
-            description.physicalSizeX = x.map { Quantity(1 / $0, unit) }
-            description.physicalSizeY = y.map { Quantity(1 / $0, unit) }
-            description.physicalSizeZ = header.number("spacing").map(abs)
-                .flatMap { $0 > 0 ? Quantity($0, unit) : nil }
-        }
-        description.timeIncrement = header.frameInterval
-        let names = try ImageJLabels.channelNames(of: tiff, shape: description.shape)
-        for (channel, name) in names.enumerated() { description.channels[channel].name = name }
     }
 }

@@ -6,7 +6,9 @@ import Domain
 struct ImageJHeader {
     private let values: [String: String]
 
-    init(_ text: String) {
+    /// - Parameter bytes: of the description.
+    init(_ bytes: [UInt8]) {
+        let text = String(legacy: bytes)
         var values: [String: String] = [:]
         for line in text.split(whereSeparator: \.isNewline) {
             guard let equals = line.firstIndex(of: "=") else { continue }
@@ -35,26 +37,50 @@ struct ImageJHeader {
         self[key].flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// The unit of length by its symbol in OME-XML; nil where it is none that is known.
-    var unit: String? {
-        switch self["unit"]?.lowercased() {
-        case "\\u00b5m", "µm", "\u{3BC}m", "um", "micron", "microns", "micrometer": "µm"
-        case "nm", "nanometer": "nm"
-        case "mm": "mm"
-        case "cm": "cm"
-        case "m", "meter": "m"
-        case "inch", "in": "in"
-        case "a", "å", "angstrom", "\\u00c5": "Å"
+    /// The unit of length along x, by its symbol in OME-XML; nil where it is none that is known, such as pixels.
+    var unit: String? { self["unit"].flatMap(Self.length) }
+
+    /// As ``unit``, along y, which has its own only where it differs.
+    var unitY: String? { self["yunit"].map(Self.length) ?? unit }
+
+    /// As ``unit``, along z.
+    var unitZ: String? { self["zunit"].map(Self.length) ?? unit }
+
+    private static func length(_ text: String) -> String? {
+        switch text.lowercased() {
+        case "\\u00b5m", "µm", "\u{3BC}m", "um", "micron", "microns", "micrometer", "micrometers",
+            "micrometre", "micrometres":
+            "µm"
+        case "nm", "nanometer", "nanometers", "nanometre", "nanometres": "nm"
+        case "mm", "millimeter", "millimeters", "millimetre", "millimetres": "mm"
+        case "cm", "centimeter", "centimeters", "centimetre", "centimetres": "cm"
+        case "m", "meter", "meters", "metre", "metres": "m"
+        case "inch", "inches", "in": "in"
+        case "a", "å", "angstrom", "\\u00c5", "\\u00e5": "Å"
         case "pm": "pm"
         default: nil
         }
     }
 
-    /// Seconds between time points; nil where none are given.
+    /// Between time points; nil where none is given.
+    ///
+    /// The header's `fps` is how fast ImageJ plays the stack, not how fast it was taken.
     var frameInterval: Quantity? {
-        let seconds = number("finterval") ?? number("fps").map { 1 / $0 }
-        guard let seconds, seconds > 0, seconds.isFinite else { return nil }
-        return Quantity(seconds, "s")
+        guard let interval = number("finterval"), interval > 0 else { return nil }
+        guard let unit = self["tunit"] else { return Quantity(interval, "s") }
+        return Self.duration(unit).map { Quantity(interval, $0) }
+    }
+
+    private static func duration(_ text: String) -> String? {
+        switch text.lowercased() {
+        case "s", "sec", "secs", "second", "seconds": "s"
+        case "ms", "msec", "msecs", "millisecond", "milliseconds": "ms"
+        case "us", "µs", "\u{3BC}s", "\\u00b5s", "usec", "microsecond", "microseconds": "µs"
+        case "min", "mins", "minute", "minutes": "min"
+        case "h", "hr", "hour", "hours": "h"
+        case "d", "day", "days": "d"
+        default: nil
+        }
     }
 
     /// The axes of the planes, fastest first; `CZT` unless the header says otherwise.

@@ -1,70 +1,68 @@
-import Domain
-
-/// The labels that ImageJ keeps for the planes, in a block of its own private tags.
+/// The names of channels in the labels of planes.
 ///
-/// The source is `ij/io/TiffDecoder.java` of ImageJ 1: a header of type and count pairs, then UTF-16 text.
+/// A label is the name itself, or has the place of its plane before or behind it, as in `c:1/2 z:3/5 - DAPI`.
 enum ImageJLabels {
-    private static let magic = 0x494A_494A
-    private static let labels = 0x6C61_626C
-
-    /// The names of the channels, where every plane of a channel has the same label; empty otherwise.
-    static func channelNames(
-        of tiff: TIFFStructure, shape: StackShape
-    ) throws(Failure) -> [String] {
-        let labels = try read(tiff)
-        guard labels.count == shape.planeCount else { return [] }
-        let names = Array(labels.prefix(shape.c))
-        let isUniform = labels.indices.allSatisfy { labels[$0] == names[$0 % shape.c] }
-        // What ImageJ makes up for itself tells the place of a plane and no name.
-        let isName = names.allSatisfy { !$0.isEmpty && !$0.hasPrefix("c:") }
-        return isUniform && isName && Set(names).count == names.count ? names : []
+    /// The names, where all planes of a channel agree on one and no two channels do; empty otherwise.
+    ///
+    /// - Parameters:
+    ///   - labels: of the planes, channels next to each other.
+    ///   - channels: how many there are.
+    static func channelNames(_ labels: [String], channels: Int) -> [String] {
+        guard channels > 0, !labels.isEmpty, labels.count % channels == 0 else { return [] }
+        if !labels.contains(where: { $0.hasPrefix("c:") }),
+            let names = common(labels, channels)
+        {
+            return names
+        }
+        // What is left of the label of a lone channel may as well be the name of the image.
+        guard channels > 1 else { return [] }
+        return common(labels.map { withoutPlace($0) }, channels) ?? []
     }
 
-    /// The labels of all planes; empty where there are none or they make no sense.
-    private static func read(_ tiff: TIFFStructure) throws(Failure) -> [String] {
-        guard
-            let sizes = try tiff.field(.imageJByteCounts, of: 0),
-            let block = try tiff.field(.imageJ, of: 0), block.count <= 1 << 26,
-            sizes.count <= 1 << 22
-        else { return [] }
-        let counts = try tiff.integers(sizes)
-        let bytes = try tiff.bytes(block, limit: 1 << 26)
-        guard let headerSize = counts.first, (12...4096).contains(headerSize),
-            headerSize <= bytes.count
-        else { return [] }
-        let words = bytes.withUnsafeBytes { bytes in
-            stride(from: 0, to: headerSize & ~3, by: 4).map {
-                Int(FileWindow.number(bytes, at: $0, size: 4, isBigEndian: tiff.isBigEndian))
-            }
+    private static func common(_ labels: [String], _ channels: Int) -> [String]? {
+        let names = Array(labels.prefix(channels))
+        let isUniform = labels.indices.allSatisfy { labels[$0] == names[$0 % channels] }
+        guard isUniform, !names.contains(""), Set(names).count == channels else { return nil }
+        return names
+    }
+
+    /// A label without the words at its ends that tell the place of the plane.
+    static func withoutPlace(_ label: String) -> String {
+        var rest = label[...]
+        while true {
+            rest = rest.drop { isSeparator($0) }
+            let word = rest.prefix { !isSeparator($0) }
+            guard isPlace(word) else { break }
+            rest = rest.dropFirst(word.count)
         }
-        guard words.first == magic else { return [] }
-        var position = headerSize
-        var entry = 1
-        var result: [String] = []
-        for pair in stride(from: 1, to: words.count - 1, by: 2) {
-            for _ in 0..<words[pair + 1] {
-                guard entry < counts.count, counts[entry] <= bytes.count - position else {
-                    return result
-                }
-                let text = bytes[position..<(position + counts[entry])]
-                if words[pair] == labels {
-                    result.append(text.utf16(isBigEndian: tiff.isBigEndian))
-                }
-                position += counts[entry]
-                entry += 1
-            }
+        while true {
+            rest = rest.trimmingSuffix { isSeparator($0) }
+            let word = rest.trimmingSuffix { !isSeparator($0) }
+            guard isPlace(rest[word.endIndex...]) else { return String(rest) }
+            rest = word
         }
-        return result
+    }
+
+    private static func isSeparator(_ character: Character) -> Bool {
+        character.isWhitespace || "-_;,".contains(character)
+    }
+
+    /// Whether a word is one such as `c:1/2`, `t=4` or `z003`, which no name of a channel looks like.
+    private static func isPlace(_ word: Substring) -> Bool {
+        guard let axis = word.first?.lowercased(), "czt".contains(axis) else { return false }
+        let isMarked = word.dropFirst().first.map { ":=".contains($0) } ?? false
+        let numbers = word.dropFirst(isMarked ? 2 : 1)
+            .split(separator: "/", omittingEmptySubsequences: false)
+        let isLong = numbers.count == 2 || (numbers.first?.count ?? 0) >= 3
+        return (isMarked || isLong) && (1...2).contains(numbers.count)
+            && numbers.allSatisfy { !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }
     }
 }
 
-extension ArraySlice<UInt8> {
-    /// The bytes as UTF-16.
-    fileprivate func utf16(isBigEndian: Bool) -> String {
-        let units = stride(from: startIndex, to: endIndex - 1, by: 2).map { index in
-            let (first, second) = (UInt16(self[index]), UInt16(self[index + 1]))
-            return isBigEndian ? first << 8 | second : second << 8 | first
-        }
-        return String(decoding: units, as: UTF16.self)
+extension Substring {
+    fileprivate func trimmingSuffix(while isTrimmed: (Character) -> Bool) -> Substring {
+        var rest = self
+        while let last = rest.last, isTrimmed(last) { rest.removeLast() }
+        return rest
     }
 }

@@ -27,3 +27,30 @@ enum DateTime {
         return day <= lengths[month - 1]
     }
 }
+
+extension DateTime {
+    /// From one time to another, to a tenth of a microsecond; nil where one is none.
+    ///
+    /// A text without a zone is taken to be in UTC, which is the only zone that is valid here.
+    static func seconds(from first: String, to second: String) -> Double? {
+        guard let start = ticks(first), let end = ticks(second) else { return nil }
+        return Double(end - start) / 1e7
+    }
+
+    /// Tenths of a microsecond since the beginning of the year 0.
+    private static func ticks(_ text: String) -> Int? {
+        guard isValid(text) else { return nil }
+        let numbers = text.prefix(19).split { "-T:".contains($0) }.compactMap { Int($0) }
+        guard numbers.count == 6 else { return nil }
+        // Years that begin in March have their leap day at the end.
+        let year = numbers[1] > 2 ? numbers[0] : numbers[0] - 1
+        let month = (numbers[1] + 9) % 12
+        let days =
+            365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + numbers[2]
+        let seconds = ((days * 24 + numbers[3]) * 60 + numbers[4]) * 60 + numbers[5]
+        let rest = text.dropFirst(19)
+        let digits = rest.first == "." ? rest.dropFirst().prefix { $0.isNumber }.prefix(7) : ""
+        let fraction = Int(digits + String(repeating: "0", count: 7 - digits.count)) ?? 0
+        return seconds * 10_000_000 + fraction
+    }
+}

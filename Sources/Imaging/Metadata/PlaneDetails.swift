@@ -60,10 +60,13 @@ extension PlaneDetails {
         guard count <= Self.mostPlanes, (0..<count).contains(plane), value.value.isFinite else {
             return
         }
-        var filled = self[keyPath: column] ?? Column(unit: value.unit, count: count)
-        guard let converted = value.converted(to: filled.unit) else { return }
-        filled[plane] = converted.value
-        self[keyPath: column] = filled
+        if self[keyPath: column] == nil {
+            self[keyPath: column] = Column(unit: value.unit, count: count)
+        }
+        guard let unit = self[keyPath: column]?.unit, let converted = value.converted(to: unit)
+        else { return }
+        // In place: a copy of the column for each plane would take time that grows with their square.
+        self[keyPath: column]?[plane] = converted.value
     }
 
     func deltaT(_ plane: Int) -> Quantity? { quantity(deltaT, plane) }

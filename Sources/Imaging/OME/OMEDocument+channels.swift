@@ -15,7 +15,7 @@ extension OMEDocument {
             "EmissionWavelengthUnit": emission?.unit, "Fluor": channel.fluor,
             "Color": channel.color.map { "\(Int32(bitPattern: $0))" },
         ]
-        var element = channel.further
+        var element = further.indices.contains(index) ? further[index] : XMLElement(name: "Channel")
         for case (let key, let value?) in known { element.attributes[key] = value }
         xml.element(element)
     }

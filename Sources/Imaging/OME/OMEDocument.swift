@@ -11,7 +11,17 @@ struct OMEDocument {
     /// The software that writes the file.
     let creator: String
     /// What was done to the voxels; nil for nothing.
-    var note: ProcessingNote?
+    let note: ProcessingNote?
+    /// What is carried over from the input, as far as the schema takes it.
+    private let parts: OMEParts
+    /// Further attributes and children of each channel, as far as the schema takes them.
+    let further: [XMLElement]
+
+    init(description: StackDescription, creator: String, note: ProcessingNote? = nil) {
+        (self.description, self.creator, self.note) = (description, creator, note)
+        (parts, further) = OMEConformance.conforming(
+            description.parts, channels: description.channels.map(\.further))
+    }
 
     var text: String {
         var xml = XMLWriter()
@@ -24,7 +34,7 @@ struct OMEDocument {
                 "Creator": creator,
             ]
         ) { xml in
-            for part in Self.ordered(description.parts.document, by: Self.documentOrder) {
+            for part in Self.ordered(parts.document, by: Self.documentOrder) {
                 xml.element(part)
             }
             writeImage(&xml)
@@ -52,14 +62,16 @@ struct OMEDocument {
             if let date = description.acquisitionDate, DateTime.isValid(date) {
                 xml.element("AcquisitionDate", text: date)
             }
-            var parts = description.parts.image.filter { $0.name != "Description" }
+            var parts = parts.image.filter { $0.name != "Description" }
             if let text = description.imageDescription, !text.isEmpty {
                 parts.append(XMLElement(name: "Description", text: text))
             }
             for part in Self.ordered(parts, by: Self.imageOrder) { xml.element(part) }
             writePixels(&xml)
             for part in parts where part.name == "AnnotationRef" { xml.element(part) }
-            if let note { xml.element("AnnotationRef", ["ID": note.identifier]) }
+            if let element = noteElement {
+                xml.element("AnnotationRef", ["ID": element["ID"]])
+            }
         }
     }
 
@@ -97,11 +109,20 @@ struct OMEDocument {
     }
 
     private func writeAnnotations(_ xml: inout XMLWriter) {
-        let kept = description.parts.annotations
+        let kept = parts.annotations
         guard !kept.isEmpty || note != nil else { return }
         xml.element("StructuredAnnotations", [:]) { xml in
             for annotation in kept { xml.element(annotation) }
-            if let note { xml.element(note.element) }
+            if let element = noteElement { xml.element(element) }
         }
+    }
+
+    /// The note under an identifier that no annotation of the input has, such as the note of an earlier run.
+    private var noteElement: XMLElement? {
+        guard let note else { return nil }
+        let taken = Set(parts.annotations.compactMap { $0["ID"] })
+        var number = 0
+        while taken.contains(ProcessingNote.identifier(number)) { number += 1 }
+        return note.element(identifier: ProcessingNote.identifier(number))
     }
 }

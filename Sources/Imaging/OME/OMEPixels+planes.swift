@@ -5,41 +5,48 @@ extension OMEPixels {
     ///
     /// - Parameters:
     ///   - channels: pages that one z-slice at one time point has, which is fewer than ``sizeC`` for colour pixels.
-    ///   - pageCount: pages of the file.
-    /// - Returns: pages by place, where a place counts as `DimensionOrder` says.
-    func pages(channels: Int, pageCount: Int) throws(Failure) -> [Int: Int] {
+    ///   - files: the pages of a file by its place in ``OMEMetadata/files``; nil where it is not there.
+    /// - Returns: by place, where a place counts as `DimensionOrder` says; nil where there is no page.
+    func pages(
+        channels: Int, files: (Int32?) -> OMEPages?
+    ) throws(Failure) -> [TIFFPlanePlace?] {
         let total = sizeZ * channels * sizeT
-        let elements = pixels.all("TiffData")
-        let base = firstIndex(elements, channels)
-        var pages: [Int: Int] = [:]
+        let base = firstIndex(channels)
+        var places = [TIFFPlanePlace?](repeating: nil, count: total)
         var assigned = 0
-        for element in elements.isEmpty ? [XMLElement(name: "TiffData")] : elements {
-            let page = try Self.number("IFD", element)
-            let modern = try Self.number("PlaneCount", element)
-            let legacy = try Self.number("NumPlanes", element)
-            let planes = modern ?? legacy
+        for element in tiffData.isEmpty ? [OMETiffData()] : tiffData {
             let first = PlaneIndex(
-                t: (try Self.number("FirstT", element) ?? base.t) - base.t,
-                z: (try Self.number("FirstZ", element) ?? base.z) - base.z,
-                c: (try Self.number("FirstC", element) ?? base.c) - base.c)
+                t: (element.firstT.map(Int.init) ?? base.t) - base.t,
+                z: (element.firstZ.map(Int.init) ?? base.z) - base.z,
+                c: (element.firstC.map(Int.init) ?? base.c) - base.c)
             guard
                 (0..<sizeT).contains(first.t), (0..<sizeZ).contains(first.z),
                 (0..<channels).contains(first.c)
             else { throw Self.damaged("places a plane outside the image") }
+            guard let pages = files(element.file) else { continue }
+            let run = pages.run(from: element.page.map(Int.init))
             let start = place(of: first, channels: channels)
-            let firstPage = page ?? 0
-            guard firstPage < pageCount else { continue }
-            let count = min(
-                planes ?? (page == nil ? pageCount : 1), total - start, pageCount - firstPage)
+            let wanted = element.count.map(Int.init) ?? (element.page == nil ? run.count : 1)
+            let count = min(wanted, total - start, run.count)
             assigned += count
-            guard assigned <= 2 * total + elements.count else {
+            guard assigned <= 2 * total + tiffData.count + 1 else {
                 throw Self.damaged("places the same planes again and again")
             }
             for step in 0..<count {
-                pages[start + step] = firstPage + step
+                places[start + step] = TIFFPlanePlace(file: pages.file, page: run[step])
             }
         }
-        return pages
+        return places
+    }
+
+    /// Any page that holds a plane; nil where none is there.
+    func anyPage(files: (Int32?) -> OMEPages?) -> TIFFPlanePlace? {
+        for element in tiffData.isEmpty ? [OMETiffData()] : tiffData {
+            guard element.count != 0, let pages = files(element.file) else { continue }
+            let run = pages.run(from: element.page.map(Int.init))
+            if run.count > 0 { return TIFFPlanePlace(file: pages.file, page: run[0]) }
+        }
+        return nil
     }
 
     /// The place of a plane in `DimensionOrder`.
@@ -56,21 +63,13 @@ extension OMEPixels {
     }
 
     /// Where counting starts, which some old writers took to be 1.
-    private func firstIndex(_ elements: [XMLElement], _ channels: Int) -> PlaneIndex {
-        func base(_ name: String, _ size: Int) -> Int {
-            let given = elements.compactMap { $0[name].flatMap { Int($0) } }
-            return !given.isEmpty && given.count == elements.count && given.min() == 1
-                && given.max() == size ? 1 : 0
+    private func firstIndex(_ channels: Int) -> PlaneIndex {
+        func base(_ first: KeyPath<OMETiffData, Int32?>, _ size: Int) -> Int {
+            let given = tiffData.compactMap { $0[keyPath: first] }
+            return !given.isEmpty && given.count == tiffData.count && given.min() == 1
+                && given.max().map(Int.init) == size ? 1 : 0
         }
         return PlaneIndex(
-            t: base("FirstT", sizeT), z: base("FirstZ", sizeZ), c: base("FirstC", channels))
-    }
-
-    private static func number(_ name: String, _ element: XMLElement) throws(Failure) -> Int? {
-        guard let text = element[name] else { return nil }
-        guard let value = Int(text), value >= 0 else {
-            throw damaged("has no valid \(name) in a TiffData element")
-        }
-        return value
+            t: base(\.firstT, sizeT), z: base(\.firstZ, sizeZ), c: base(\.firstC, channels))
     }
 }

@@ -1,11 +1,16 @@
 import Domain
 
-/// The `Pixels` element of an OME-XML document: the shape and the meaning of the pages.
+/// An `Image` element of an OME-XML document with its `Pixels`: the shape and the meaning of the pages.
 ///
-/// The source is the OME data model, 2016-06, and its page on OME-TIFF.
+/// The source is the OME data model, 2016-06, and its page on OME-TIFF; documents of older schemas are read too.
 struct OMEPixels {
     let image: XMLElement
     let pixels: XMLElement
+    /// Which pages hold which planes.
+    let tiffData: [OMETiffData]
+    let planes: [OMEPlane]
+    /// Of the planes.
+    let units: OMEPlane.Units
     /// The letters of `DimensionOrder` behind `XY`, fastest first.
     let order: [Character]
     let sizeX: Int
@@ -17,19 +22,15 @@ struct OMEPixels {
     /// The type that the document says; nil for one that has no equal here.
     let sampleType: SampleType?
 
-    /// - Throws: `badInput` where the image is not described, or is one of several.
-    init(_ root: XMLElement) throws(Failure) {
-        let images = root.all("Image")
-        guard images.count <= 1 else {
-            throw Failure(
-                .badInput,
-                "several images in one file are not supported yet: it has"
-                    + " \(images.count)", advice: "Export each image into a file of its own")
-        }
-        guard let image = images.first, let pixels = image.first("Pixels") else {
-            throw Self.damaged("describes no image")
-        }
+    /// - Parameter branch: the place of the image among the children of the root.
+    /// - Throws: `badInput` where the pixels are not described.
+    init(
+        _ image: XMLElement, _ pixels: XMLElement, _ masses: OMEMasses, _ branch: Int
+    ) throws(Failure) {
         (self.image, self.pixels) = (image, pixels)
+        tiffData = masses.tiffData[branch] ?? []
+        planes = masses.planes[branch] ?? []
+        units = masses.units
         let order = pixels["DimensionOrder"] ?? "XYZCT"
         guard order.hasPrefix("XY"), order.count == 5, Set(order) == Set("XYZCT") else {
             throw Self.damaged("has the impossible DimensionOrder “\(order)”")

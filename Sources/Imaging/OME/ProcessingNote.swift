@@ -18,10 +18,11 @@ public struct ProcessingNote: Sendable, Hashable {
         }
     }
 
-    var identifier: String { "Annotation:unmixd:0" }
+    /// The identifier of the note of one run; results that are processed again carry those of earlier runs.
+    static func identifier(_ number: Int) -> String { "Annotation:unmixd:\(number)" }
 
     /// A `MapAnnotation`, as the schema of 2016-06 has it.
-    var element: XMLElement {
+    func element(identifier: String) -> XMLElement {
         XMLElement(
             name: "MapAnnotation",
             attributes: ["ID": identifier, "Namespace": Self.namespace],

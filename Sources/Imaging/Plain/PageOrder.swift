@@ -76,7 +76,20 @@ struct PageOrder {
     /// The size of an axis; 1 where the pages have none of it.
     func size(_ letter: Character) -> Int { axes.first { $0.letter == letter }?.size ?? 1 }
 
-    /// Pages that the sizes multiply to; nil where that is more than any file has.
+    /// The letters of its pages, slowest first.
+    var letters: String { String(axes.map(\.letter)) }
+
+    /// Whether the size of one of its axes follows from the number of pages.
+    var hasOpenAxis: Bool { axes.contains { $0.size == nil } }
+
+    /// Gives an axis its size where it has none yet.
+    mutating func complete(_ letter: Character, with size: Int) {
+        for index in axes.indices where axes[index].letter == letter && axes[index].size == nil {
+            axes[index].size = size
+        }
+    }
+
+    /// Pages that the sizes multiply to, where an open one counts as 1; nil where that is more than any file has.
     var pageCount: Int? {
         var product = 1
         for axis in axes {

@@ -6,25 +6,50 @@ enum PlainTIFFFormat: StackFormat {
 
     static func open(_ file: OpenedFile) throws(Failure) -> Acquisition {
         guard let tiff = file.tiff else { throw Failure(.badInput, "it is no TIFF") }
-        try UnsupportedTIFF.refuse(tiff, axes: file.axes)
         if let gap = tiff.gap {
             throw Failure(
                 .incomplete, "it is truncated: \(gap)",
                 advice: "Wait until it is written or copied whole")
         }
-        let raster = try TIFFRaster(tiff.layouts[tiff.pages[0].layout], fileCount: tiff.file.count)
-        let pages = tiff.pages.indices.filter { !tiff.pages[$0].isReduced }
-        var order = try PageOrder(try axes(file, raster, pageCount: pages.count))
-        try order.fit(pages.count)
-        return Acquisition(
-            file.file, try open(tiff, raster, order, pages: pages, format: "TIFF"))
+        let pages = tiff.ownPages
+        guard file.axes == nil, let alone = try eachOfItsOwnKind(tiff, pages) else {
+            return Acquisition(file.file, try stack(tiff, pages: pages, axes: file.axes))
+        }
+        var images: [any StackReader] = []
+        for page in alone { images.append(try stack(tiff, pages: [page], axes: nil)) }
+        return Acquisition("TIFF", files: [file.file], images: images)
     }
 
-    /// How the pages are ordered: as the rule says, or in the only way there is.
-    private static func axes(
-        _ file: OpenedFile, _ raster: TIFFRaster, pageCount: Int
+    /// The pages, where no two of them could belong to one stack; else nil.
+    private static func eachOfItsOwnKind(
+        _ tiff: TIFFStructure, _ pages: [Int]
+    ) throws(Failure) -> [Int]? {
+        guard pages.count <= 100 else { return nil }
+        var kinds: Set<[Int]> = []
+        for page in pages {
+            let raster = try tiff.raster(of: page)
+            let type = SampleType.allCases.firstIndex(of: raster.sampleType) ?? 0
+            kinds.insert([raster.width, raster.height, raster.samplesPerPixel, type])
+        }
+        return kinds.count == pages.count ? pages : nil
+    }
+
+    private static func stack(
+        _ tiff: TIFFStructure, pages: [Int], axes: String?
+    ) throws(Failure) -> any StackReader {
+        let raster = try tiff.raster(of: pages[0])
+        var order =
+            if let axes { try PageOrder(axes) } else {
+                try PageOrder(try onlyAxes(raster, pageCount: pages.count))
+            }
+        try order.fit(pages.count)
+        return try open(tiff, raster, order, pages: pages, format: "TIFF")
+    }
+
+    /// The only way in which pages can be ordered.
+    private static func onlyAxes(
+        _ raster: TIFFRaster, pageCount: Int
     ) throws(Failure) -> String {
-        if let axes = file.axes { return axes }
         guard raster.samplesPerPixel == 1 else {
             throw Failure(
                 .badInput,
@@ -41,10 +66,14 @@ enum PlainTIFFFormat: StackFormat {
 
     /// Opens pages that follow one another in a known order.
     ///
-    /// - Parameter pages: those that count.
+    /// - Parameters:
+    ///   - pages: those that count; empty for all of the range.
+    ///   - range: that the pages are in; nil for the whole file.
+    ///   - describe: says what else is known of the stack.
     static func open(
         _ tiff: TIFFStructure, _ raster: TIFFRaster, _ order: PageOrder, pages: [Int],
-        format: String
+        in range: Range<Int>? = nil, format: String,
+        describe: (inout StackDescription) -> Void = { _ in }
     ) throws(Failure) -> any StackReader {
         let samples = raster.samplesPerPixel
         guard order.hasSamples == (samples > 1) else {
@@ -62,14 +91,17 @@ enum PlainTIFFFormat: StackFormat {
         let shape = try StackShape(
             checked: order.size("T"), order.size("Z"), overflow ? .max : channels, height, width)
         var map = try TIFFPlaneMap(
-            sequence: tiff, raster, shape, count: order.pageCount ?? .max
+            sequence: tiff, pages: range, raster, shape, count: order.pageCount ?? .max
         ) {
             let number = order.page(of: PlaneIndex(t: $0.t, z: $0.z, c: $0.c / samples))
-            return pages.count > 1 && number < pages.count ? pages[number] : number
+            // Behind a single page the planes may follow one another without pages of their own.
+            if range != nil || tiff.pages.count == 1 { return number }
+            return number < pages.count ? pages[number] : tiff.pages.count
         }
         map.isTransposed = order.isTransposed
-        return try TIFFStack(
-            tiff, map,
-            StackDescription(format: format, shape: shape, sampleType: raster.sampleType))
+        var description = StackDescription(
+            format: format, shape: shape, sampleType: raster.sampleType)
+        describe(&description)
+        return try TIFFStack(tiff, map, description)
     }
 }

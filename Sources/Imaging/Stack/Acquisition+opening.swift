@@ -2,13 +2,19 @@ public import Domain
 import Glibc
 
 extension Acquisition {
-    /// In the order in which they are asked; the last one takes every TIFF.
+    /// In the order in which they are asked; the plain one takes every TIFF, the last one is known by what lies beside it.
     private static let formats: [any (StackFormat & SendableMetatype).Type] = [
+        NDTiffFormat.self,
+        MMStackFormat.self,
         OMETIFFFormat.self,
+        MetaMorphFormat.self,
         LSMFormat.self,
+        CZIFormat.self,
+        ScanImageFormat.self,
         ImageJFormat.self,
         ShapedTIFFFormat.self,
         PlainTIFFFormat.self,
+        ThorlabsFormat.self,
     ]
 
     /// Opens an acquisition by its content, whatever the name; never follows a symlink, never waits for a FIFO.
@@ -50,12 +56,24 @@ extension Acquisition {
         _ file: InputFile, in folder: StackFolder, axes: String?
     ) throws(Failure) -> Acquisition {
         let opened = OpenedFile(
-            file: file, tiff: try FileSignature.isTIFF(file) ? TIFFStructure(file) : nil,
+            file: file, tiff: try isTIFF(file, in: folder) ? TIFFStructure(file) : nil,
             folder: folder, axes: axes)
         for format in formats where try format.recognises(opened) {
             return try format.open(opened)
         }
         throw try FileSignature.refusal(file)
+    }
+
+    private static func isTIFF(
+        _ file: InputFile, in folder: StackFolder
+    ) throws(Failure) -> Bool {
+        do throws(Failure) {
+            return try FileSignature.isTIFF(file)
+        } catch {
+            // Voxels without a header may begin with zeros.
+            guard try ThorlabsFormat.isRaw(file, in: folder) else { throw error }
+            return false
+        }
     }
 
     private static func isFolder(_ path: String) -> Bool {

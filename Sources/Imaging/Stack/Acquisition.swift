@@ -6,7 +6,8 @@ public import Domain
 public final class Acquisition {
     /// The format by its common name, such as `OME-TIFF`.
     public let format: String
-    /// The file or the folder that stands for the whole; the same for whichever of its files it was opened by.
+    /// The file that stands for the whole, or the folder, with a slash at its end; the same for whichever of its files
+    /// it was opened by.
     public let path: String
     /// In the order in which the format counts them; never empty.
     public let images: [any StackReader]
@@ -14,21 +15,25 @@ public final class Acquisition {
     package let files: [InputFile]
     /// Names of files that belong to it and are not there.
     package let missing: [String]
+    /// What keeps files that are there from being read yet, in words for a person.
+    private let troubles: [String]
 
     /// - Parameters:
     ///   - format: by its common name.
-    ///   - path: of the folder, where that stands for the whole; else nil for the first of the files.
+    ///   - folder: its path, where that stands for the whole; else nil for the first of the files.
     ///   - files: at least one.
     ///   - missing: names.
+    ///   - troubles: what keeps files that are there from being read yet, in words for a person.
     ///   - images: at least one.
     init(
-        _ format: String, path: String? = nil, files: [InputFile], missing: [String] = [],
-        images: [any StackReader]
+        _ format: String, folder: String? = nil, files: [InputFile], missing: [String] = [],
+        troubles: [String] = [], images: [any StackReader]
     ) {
         self.format = format
-        self.path = path ?? files.first?.path ?? ""
+        self.path = folder.map { $0.hasSuffix("/") ? $0 : "\($0)/" } ?? files.first?.path ?? ""
         self.files = files
         self.missing = missing
+        self.troubles = troubles
         self.images = images
     }
 
@@ -50,6 +55,7 @@ public final class Acquisition {
                 reason: "\(missing.count) of its \(files.count + missing.count) files are missing:"
                     + " \(name)\(more) not there")
         }
+        if let reason = troubles.first { return .incomplete(reason: reason) }
         for (number, image) in images.enumerated() {
             guard case .incomplete(let reason) = try image.completeness() else { continue }
             return .incomplete(reason: images.count == 1 ? reason : "image \(number): \(reason)")

@@ -16,6 +16,9 @@ extension StackShape {
             }
             total = product
         }
+        guard c <= 10_000 else {
+            throw Failure(.badInput, "more than 10000 channels are not supported")
+        }
         guard t <= largest / z && t * z <= largest / c else {
             throw Failure(.badInput, "more than \(largest) planes are not supported")
         }

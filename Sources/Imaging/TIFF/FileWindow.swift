@@ -4,7 +4,7 @@ import Domain
 final class FileWindow {
     private let file: InputFile
     private let isBigEndian: Bool
-    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+    private var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private var start = 0
     private var filled = 0
 
@@ -14,6 +14,13 @@ final class FileWindow {
     }
 
     deinit { buffer.deallocate() }
+
+    /// Gives its memory back until it is needed again.
+    func rest() {
+        buffer.deallocate()
+        buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+        (start, filled) = (0, 0)
+    }
 
     /// The bytes of a range; they stay valid until the next call.
     ///

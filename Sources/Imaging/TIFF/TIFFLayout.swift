@@ -32,4 +32,6 @@ struct TIFFPage {
     var byteCounts: TIFFField?
     /// True for a thumbnail or another smaller copy (NewSubfileType bit 0).
     var isReduced: Bool
+    /// Whether it has a description of its own.
+    var hasDescription = false
 }

@@ -17,9 +17,11 @@ struct TIFFPlaneMap {
     ///   - pageCounts: of each file.
     ///   - samplesPerPage: planes that a page holds side by side.
     ///   - shifts: planes that a page holds one behind the other.
+    ///   - first: a page of the stack, where it need not be the first one of the first file.
     ///   - place: of each plane; nil, or outside the files, for one that is not there.
     init(
         _ shape: StackShape, pageCounts: [Int], samplesPerPage: Int, shifts: Int = 1,
+        first: TIFFPlanePlace = TIFFPlanePlace(page: 0),
         place: (PlaneIndex) -> TIFFPlanePlace?
     ) {
         let total = shape.planeCount
@@ -27,7 +29,7 @@ struct TIFFPlaneMap {
             .multipliedReportingOverflow(by: samplesPerPage)
         let (most, overflow) = samples.multipliedReportingOverflow(by: shifts)
         places = []
-        (found, first) = (tooMany || overflow ? 0 : min(most, total), TIFFPlanePlace(page: 0))
+        (found, self.first) = (tooMany || overflow ? 0 : min(most, total), first)
         // A page serves one plane per sample, so a stack of more planes than that is not all there.
         guard !tooMany && !overflow && total <= most else { return }
         places.reserveCapacity(total)
@@ -45,7 +47,7 @@ struct TIFFPlaneMap {
         }
         let present = places.compactMap(\.self)
         found = present.count
-        first = present.first ?? first
+        self.first = present.first ?? first
     }
 
     /// Where a plane lies; nil where it is not there.
@@ -62,29 +64,40 @@ extension TIFFPlaneMap {
     /// The map of a stack whose pages follow one another, or that has one page with all planes one behind the other.
     ///
     /// - Parameters:
+    ///   - pages: those that hold it, the only ones where there is one behind the other; nil for all of the file.
     ///   - shape: of the stack, whose channels count the samples of a page.
     ///   - count: pages that the stack takes.
     ///   - number: which of them holds a plane.
     init(
-        sequence tiff: TIFFStructure, _ raster: TIFFRaster, _ shape: StackShape, count: Int,
-        number: (PlaneIndex) -> Int
+        sequence tiff: TIFFStructure, pages: Range<Int>? = nil, _ raster: TIFFRaster,
+        _ shape: StackShape, count: Int, number: (PlaneIndex) -> Int
     ) throws(Failure) {
         let samples = raster.samplesPerPixel
-        let layout = tiff.layouts[tiff.pages[0].layout]
+        let pages = pages ?? tiff.pages.indices
         let isRun =
-            count > 1 && tiff.pages.count == 1 && tiff.gap == nil && layout.compression == .none
+            count > 1 && pages.count == 1 && tiff.gap == nil
+            && tiff.layouts[tiff.pages[pages.lowerBound].layout].compression == .none
             && !raster.isTiled
-        guard isRun else {
-            self.init(shape, pageCounts: [tiff.pages.count], samplesPerPage: samples) {
-                TIFFPlanePlace(page: number($0), sample: $0.c % samples)
+        if isRun {
+            let segments = try TIFFSegments(of: pages.lowerBound, in: tiff, raster)
+            if let start = segments.offsets.first, segments.areAdjacent {
+                let size = raster.storedBytes * raster.storedPlanes
+                let there = max(0, tiff.file.count - start) / size
+                self.init(
+                    shape, pageCounts: [pages.upperBound], samplesPerPage: samples, shifts: there
+                ) {
+                    TIFFPlanePlace(
+                        page: pages.lowerBound, sample: $0.c % samples, shift: number($0) * size)
+                }
+                return
             }
-            return
         }
-        let size = raster.storedBytes * raster.storedPlanes
-        let start = try TIFFSegments(of: 0, in: tiff, raster).offsets.first ?? 0
-        let there = max(0, tiff.file.count - start) / size
-        self.init(shape, pageCounts: [1], samplesPerPage: samples, shifts: there) {
-            TIFFPlanePlace(page: 0, sample: $0.c % samples, shift: number($0) * size)
+        self.init(shape, pageCounts: [pages.upperBound], samplesPerPage: samples) {
+            TIFFPlanePlace(page: pages.lowerBound + number($0), sample: $0.c % samples)
         }
+        guard places.isEmpty else { return }
+        (found, first) = (
+            min(pages.count * samples, shape.planeCount), TIFFPlanePlace(page: pages.lowerBound)
+        )
     }
 }

@@ -22,11 +22,6 @@ final class TIFFPlaneReader {
 
     init(_ tiff: TIFFStructure) { self.tiff = tiff }
 
-    /// The checked geometry of a page.
-    func raster(of page: Int) throws(Failure) -> TIFFRaster {
-        try TIFFRaster(tiff.layouts[tiff.pages[page].layout], fileCount: tiff.file.count)
-    }
-
     /// Reads one sample of each pixel, row by row, in the byte order of this machine.
     ///
     /// - Parameters:

@@ -6,10 +6,23 @@ struct TIFFSegments {
     let offsets: [Int]
     /// Bytes as they are stored.
     let byteCounts: [Int]
+    /// The one whose end nothing but its content tells, and whose count is the most that it can have; mostly nil.
+    var openEnd: Int?
+
+    init(offsets: [Int], byteCounts: [Int], openEnd: Int? = nil) {
+        (self.offsets, self.byteCounts, self.openEnd) = (offsets, byteCounts, openEnd)
+    }
 
     /// - Throws: `badInput` where there are fewer than the page's size needs.
     init(of page: Int, in tiff: TIFFStructure, _ raster: TIFFRaster) throws(Failure) {
         let expected = raster.segmentsPerPlane * raster.storedPlanes
+        if let correction = tiff.corrections[page] {
+            guard correction.offsets.count == expected else {
+                throw Self.damaged(page, "it has other strips than the pages before it")
+            }
+            self = correction
+            return
+        }
         let (place, layout) = (tiff.pages[page], tiff.layouts[tiff.pages[page].layout])
         guard let field = place.offsets else {
             throw Failure(
@@ -42,6 +55,11 @@ struct TIFFSegments {
         for (count, needed) in zip(counts, byteCounts) where count < needed && count != 0 {
             throw Self.damaged(page, "a strip of it has \(count) bytes where \(needed) are needed")
         }
+    }
+
+    /// Whether they follow one another without a gap.
+    var areAdjacent: Bool {
+        offsets.indices.dropLast().allSatisfy { offsets[$0] &+ byteCounts[$0] == offsets[$0 + 1] }
     }
 
     private static func plainCounts(_ raster: TIFFRaster, _ count: Int) -> [Int] {

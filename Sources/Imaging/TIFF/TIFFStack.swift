@@ -2,9 +2,14 @@ import Domain
 
 /// A stack whose planes lie in the pages of TIFF files, whatever format says which is which.
 final class TIFFStack: StackReader {
+    /// Files that are kept open, and in memory what reading them takes; those of larger sets rest in between.
+    static let mostOpenFiles = 8
+
     let description: StackDescription
     private let planes: TIFFPlaneMap
-    private let readers: [TIFFPlaneReader]
+    private let tiffs: [TIFFStructure]
+    /// Of the files that are being read.
+    private var readers: [Int: TIFFPlaneReader] = [:]
     private let raster: TIFFRaster
     private var scratch = ScratchBuffer()
     /// The checked layouts, by file and place.
@@ -25,8 +30,8 @@ final class TIFFStack: StackReader {
     ) throws(Failure) {
         self.description = description
         self.planes = planes
-        readers = tiffs.map { TIFFPlaneReader($0) }
-        raster = try readers[planes.first.file].raster(of: planes.first.page)
+        self.tiffs = tiffs
+        raster = try Self.raster(of: planes.first, in: tiffs)
         let shape = description.shape
         let (height, width) =
             planes.isTransposed ? (shape.x, shape.y) : (shape.y, shape.x)
@@ -44,12 +49,36 @@ final class TIFFStack: StackReader {
         try self.init([tiff], planes, description)
     }
 
+    private static func raster(
+        of place: TIFFPlanePlace, in tiffs: [TIFFStructure]
+    ) throws(Failure) -> TIFFRaster {
+        let tiff = tiffs[place.file]
+        return try TIFFRaster(
+            tiff.layouts[tiff.pages[place.page].layout], fileCount: tiff.file.count)
+    }
+
+    private func reader(of file: Int) -> TIFFPlaneReader {
+        if let reader = readers[file] { return reader }
+        if readers.count >= Self.mostOpenFiles {
+            for reader in readers.values { reader.tiff.rest() }
+            readers.removeAll()
+        }
+        let reader = TIFFPlaneReader(tiffs[file])
+        readers[file] = reader
+        return reader
+    }
+
     /// The geometry of a page, which must be like that of the first one.
     private func raster(of place: TIFFPlanePlace) throws(Failure) -> TIFFRaster {
-        let reader = readers[place.file]
-        let key = LayoutPlace(file: place.file, layout: reader.tiff.pages[place.page].layout)
+        guard place.sample < raster.samplesPerPixel else {
+            throw Failure(
+                .badInput, "its pages do not have the same number of samples",
+                advice: "The file is damaged; export it again")
+        }
+        let tiff = tiffs[place.file]
+        let key = LayoutPlace(file: place.file, layout: tiff.pages[place.page].layout)
         if let raster = known[key] { return raster }
-        let other = try reader.raster(of: place.page)
+        let other = try Self.raster(of: place, in: tiffs)
         guard
             other.width == raster.width && other.height == raster.height
                 && other.sampleType == raster.sampleType
@@ -59,7 +88,7 @@ final class TIFFStack: StackReader {
                 .badInput,
                 "page \(place.page + 1) is \(other.width) × \(other.height) of \(other.sampleType),"
                     + " the others are \(raster.width) × \(raster.height) of \(raster.sampleType)",
-                subject: readers.count > 1 ? reader.tiff.file.path : nil,
+                subject: tiffs.count > 1 ? tiff.file.path : nil,
                 advice: "Export each image into a file of its own")
         }
         known[key] = other
@@ -80,7 +109,7 @@ final class TIFFStack: StackReader {
                 .incomplete, "the plane T\(index.t) Z\(index.z) C\(index.c) is not there",
                 advice: "Wait until it is written or copied whole")
         }
-        let (raster, reader) = (try raster(of: place), readers[place.file])
+        let (raster, reader) = (try raster(of: place), reader(of: place.file))
         guard planes.isTransposed else { return try reader.read(place, raster, into: buffer) }
         let plane = scratch.bytes(raster.planeBytes)
         try reader.read(place, raster, into: plane)
@@ -91,30 +120,50 @@ final class TIFFStack: StackReader {
 
     func completeness() throws(Failure) -> Completeness {
         let total = description.shape.planeCount
-        let gaps = readers.compactMap { reader in
-            reader.tiff.gap.map { readers.count > 1 ? "\(reader.tiff.file.name): \($0)" : $0 }
-        }
         if planes.found < total {
-            let gap = gaps.first.map { "; \($0)" } ?? ""
-            return .incomplete(reason: "\(planes.found) of \(total) planes are there\(gap)")
+            let gap = tiffs.indices.lazy.compactMap { self.gap(in: $0) }.first.map { "; \($0)" }
+            return .incomplete(
+                reason: "\(planes.found) of \(total) planes are there\(gap ?? "")")
         }
-        if let gap = gaps.first { return .incomplete(reason: gap) }
-        let holes = readers.map { $0.tiff.file.holes() }
-        for number in 0..<total {
-            guard let place = planes.places[number] else { continue }
-            let raster = try raster(of: place)
-            if let trouble = try trouble(with: place, raster, holes[place.file]) {
-                return .incomplete(reason: "plane \(number + 1) of \(total) \(trouble)")
+        // File by file, so that each one is opened once.
+        let numbers = (0..<total).sorted { file(of: $0) < file(of: $1) }
+        for run in numbers.chunked(by: { file(of: $0) == file(of: $1) }) {
+            if let reason = try trouble(with: run, in: file(of: run[run.startIndex])) {
+                return .incomplete(reason: reason)
             }
         }
         return .complete
+    }
+
+    private func file(of number: Int) -> Int { planes.places[number]?.file ?? 0 }
+
+    private func gap(in file: Int) -> String? {
+        tiffs[file].gap.map { tiffs.count > 1 ? "\(tiffs[file].file.name): \($0)" : $0 }
+    }
+
+    /// What is wrong with the planes that lie in one of the files; nil where all are there.
+    private func trouble(with numbers: ArraySlice<Int>, in file: Int) throws(Failure) -> String? {
+        if let gap = gap(in: file) { return gap }
+        defer { if tiffs.count > Self.mostOpenFiles { tiffs[file].rest() } }
+        let holes = tiffs[file].holes
+        for number in numbers {
+            guard let place = planes.places[number] else { continue }
+            let raster = try raster(of: place)
+            guard let trouble = try trouble(with: place, raster, holes) else { continue }
+            let name = tiffs.count > 1 ? " in \(tiffs[file].file.name)" : ""
+            return "plane \(number + 1) of \(description.shape.planeCount)\(name) \(trouble)"
+        }
+        if try tiffs[file].isLastPageCut() {
+            return "the last page of \(tiffs[file].file.name) lies beyond the end of the file"
+        }
+        return nil
     }
 
     /// What is wrong with the stored bytes of a plane; nil where all are there.
     private func trouble(
         with place: TIFFPlanePlace, _ raster: TIFFRaster, _ holes: [Range<Int>]
     ) throws(Failure) -> String? {
-        let tiff = readers[place.file].tiff
+        let tiff = tiffs[place.file]
         let segments: TIFFSegments
         do throws(Failure) {
             segments = try TIFFSegments(of: place.page, in: tiff, raster)
@@ -133,13 +182,39 @@ final class TIFFStack: StackReader {
             }
             if holes.contains(offset, count) { return "has a hole where its voxels should be" }
         }
-        return nil
+        guard let end = segments.openEnd, end >= first, end < first + raster.segmentsPerPlane
+        else { return nil }
+        return try decodes(place, raster) ? nil : "breaks off"
+    }
+
+    /// Whether a plane of unknown length in the file is all there, which nothing but decoding it tells.
+    private func decodes(_ place: TIFFPlanePlace, _ raster: TIFFRaster) throws(Failure) -> Bool {
+        do throws(Failure) {
+            try reader(of: place.file).read(place, raster, into: scratch.bytes(raster.planeBytes))
+            return true
+        } catch {
+            guard [.badInput, .incomplete].contains(error.code) else { throw error }
+            return false
+        }
+    }
+}
+
+extension [Int] {
+    /// The runs of neighbours that belong together.
+    fileprivate func chunked(by belongsTogether: (Int, Int) -> Bool) -> [ArraySlice<Int>] {
+        var chunks: [ArraySlice<Int>] = []
+        var start = 0
+        for index in indices.dropFirst() where !belongsTogether(self[index - 1], self[index]) {
+            chunks.append(self[start..<index])
+            start = index
+        }
+        return isEmpty ? [] : chunks + [self[start...]]
     }
 }
 
 extension [Range<Int>] {
     /// Whether one of these ascending ranges meets a range of bytes.
-    fileprivate func contains(_ offset: Int, _ count: Int) -> Bool {
+    func contains(_ offset: Int, _ count: Int) -> Bool {
         guard !isEmpty else { return false }
         var (low, high) = (0, self.count)
         while low < high {

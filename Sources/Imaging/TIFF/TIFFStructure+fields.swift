@@ -1,6 +1,17 @@
 import Domain
 
 extension TIFFStructure {
+    /// The pages without thumbnails and other smaller copies, unless there is nothing else.
+    var ownPages: [Int] {
+        let own = pages.indices.filter { !pages[$0].isReduced }
+        return own.isEmpty ? Array(pages.indices) : own
+    }
+
+    /// The checked geometry of a page.
+    func raster(of page: Int) throws(Failure) -> TIFFRaster {
+        try TIFFRaster(layouts[pages[page].layout], fileCount: file.count)
+    }
+
     /// A field of a page; nil where the page has none of that number.
     func field(_ wanted: TIFFTag, of page: Int) throws(Failure) -> TIFFField? {
         guard pages.indices.contains(page) else { return nil }
@@ -50,19 +61,19 @@ extension TIFFStructure {
 
     /// The text of a page's field up to its first zero byte, undecoded; nil where the page has none.
     ///
-    /// - Throws: `badInput` where it is longer than 256 MiB.
+    /// - Throws: `badInput` where it is longer than 128 MiB.
     func text(_ tag: TIFFTag, of page: Int) throws(Failure) -> [UInt8]? {
         guard let field = try field(tag, of: page), [1, 2, 7].contains(field.type.rawValue)
         else { return nil }
-        guard field.count <= 1 << 28 else {
-            throw Failure(.badInput, "its description is longer than 256 MiB")
+        guard field.count <= 1 << 27 else {
+            throw Failure(.badInput, "its description is longer than 128 MiB")
         }
         return Array(try bytes(field, limit: .max).prefix { $0 != 0 })
     }
 
-    /// The first bytes of the first page's description, to tell whose it is; empty where there is none.
-    func beginningOfDescription() throws(Failure) -> String {
-        guard let field = try field(.imageDescription, of: 0) else { return "" }
+    /// The first bytes of a page's description, to tell whose it is; empty where there is none.
+    func beginningOfDescription(of page: Int = 0) throws(Failure) -> String {
+        guard let field = try field(.imageDescription, of: page) else { return "" }
         return String(decoding: try bytes(field, limit: 4096).prefix { $0 != 0 }, as: UTF8.self)
     }
 
@@ -83,7 +94,8 @@ extension TIFFStructure {
         switch tag {
         case .stripOffsets, .tileOffsets: page.offsets = page.offsets ?? field
         case .stripByteCounts, .tileByteCounts: page.byteCounts = page.byteCounts ?? field
-        case .bitsPerSample: layout.bitsPerSample = try samples(field)
+        case .imageDescription: page.hasDescription = true
+        case .bitsPerSample: layout.bitsPerSample = try bits(field)
         case .sampleFormat: layout.sampleFormat = try samples(field)
         case .jpegTables: layout.jpegTables = try bytes(field, limit: 1 << 16)
         case .lercParameters: layout.lercParameters = try integers(field, limit: 2)
@@ -114,6 +126,20 @@ extension TIFFStructure {
         case .tileLength: layout.tileLength = value
         default: break
         }
+    }
+
+    /// The bits of each sample.
+    ///
+    /// Zeiss's software stores those of two samples elsewhere, although they would fit into the entry.
+    private func bits(_ field: TIFFField) throws(Failure) -> [Int] {
+        let said = try samples(field)
+        guard field.count == 2, said.count == 2 else { return said }
+        let offset = Int(try number(at: field.offset, size: 4))
+        guard file.contains(offset, 4) else { return said }
+        var meant = field
+        meant.offset = offset
+        let bits = try samples(meant)
+        return bits.allSatisfy { $0 <= 64 } ? bits : said
     }
 
     /// One number for each sample, shortened to one where all are equal.

@@ -12,6 +12,10 @@ final class TIFFStructure {
     private(set) var layouts: [TIFFLayout] = []
     /// Why the list of pages does not end as it should, in words for a person; nil where it does.
     private(set) var gap: String?
+    /// Where the segments of pages really lie that say it wrongly, by page; most formats have none.
+    var corrections: [Int: TIFFSegments] = [:]
+    /// Ranges of the file that were never written.
+    private(set) lazy var holes = file.holes()
 
     private let directories: FileWindow
     private let values: FileWindow
@@ -19,21 +23,29 @@ final class TIFFStructure {
 
     /// Walks the chain of directories.
     ///
+    /// - Parameter mostPages: after how many pages it stops, where only the first ones are wanted.
     /// - Throws: `incomplete` where not even the first page is there, `badInput` where the chain is a circle.
-    init(_ file: InputFile) throws(Failure) {
+    init(_ file: InputFile, mostPages: Int = .max) throws(Failure) {
         self.file = file
         let head = try file.bytes(at: 0, count: min(file.count, 16))
         isBigEndian = head[0] == 0x4D
         isBigTIFF = head[isBigEndian ? 3 : 2] == 43
         directories = FileWindow(file, isBigEndian: isBigEndian)
         values = FileWindow(file, isBigEndian: isBigEndian)
-        try walk()
+        try walk(mostPages)
     }
 
-    private func walk() throws(Failure) {
+    /// Gives memory and the file's descriptor back until they are needed again.
+    func rest() {
+        directories.rest()
+        values.rest()
+        file.rest()
+    }
+
+    private func walk(_ mostPages: Int) throws(Failure) {
         var position = try firstDirectory()
         var visited: Set<Int> = []
-        while position != 0 {
+        while position != 0 && pages.count < mostPages {
             guard visited.insert(position).inserted else {
                 throw Failure(
                     .badInput, "its list of pages runs in a circle after page \(pages.count)",
@@ -99,6 +111,11 @@ final class TIFFStructure {
         layouts.append(layout)
         places[layout] = layouts.count - 1
         return layouts.count - 1
+    }
+
+    /// Puts right what the pages of a format are known to say wrongly.
+    func correctLayouts(_ body: (inout TIFFLayout) -> Void) {
+        for index in layouts.indices { body(&layouts[index]) }
     }
 
     /// Calls a closure with each field of a directory whose values lie inside the file.

@@ -20,19 +20,25 @@ struct TIFFTag: RawRepresentable, Hashable {
     static let resolutionUnit = TIFFTag(rawValue: 296)
     static let software = TIFFTag(rawValue: 305)
     static let predictor = TIFFTag(rawValue: 317)
+    static let colorMap = TIFFTag(rawValue: 320)
     static let tileWidth = TIFFTag(rawValue: 322)
     static let tileLength = TIFFTag(rawValue: 323)
     static let tileOffsets = TIFFTag(rawValue: 324)
     static let tileByteCounts = TIFFTag(rawValue: 325)
     static let sampleFormat = TIFFTag(rawValue: 339)
     static let jpegTables = TIFFTag(rawValue: 347)
-    /// MetaMorph's UIC1, which says that the file is an STK.
+    /// MetaMorph's UIC1 to UIC4, which say that the file is an STK.
     static let metaMorph = TIFFTag(rawValue: 33628)
+    static let metaMorphPlanes = TIFFTag(rawValue: 33629)
+    static let metaMorphWavelengths = TIFFTag(rawValue: 33630)
+    static let metaMorphPlaneTable = TIFFTag(rawValue: 33631)
     /// Zeiss's CZ_LSMINFO.
     static let lsmInfo = TIFFTag(rawValue: 34412)
     static let imageJByteCounts = TIFFTag(rawValue: 50838)
     static let imageJ = TIFFTag(rawValue: 50839)
     static let lercParameters = TIFFTag(rawValue: 50674)
+    /// What Micro-Manager says of an image, in JSON.
+    static let microManager = TIFFTag(rawValue: 51123)
 }
 
 /// The type of a TIFF field's values.

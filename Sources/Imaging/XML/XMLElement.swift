@@ -5,6 +5,8 @@ struct XMLElement: Sendable, Hashable {
     var children: [XMLElement] = []
     /// The text directly inside it.
     var text = ""
+    /// What is inside it as XML text, where it is kept as it was instead of being taken apart; else empty.
+    var markup = ""
 
     /// The children of a name, in their order.
     func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }

@@ -20,19 +20,21 @@ struct XMLWriter {
         text += "</\(name)>"
     }
 
-    /// Writes an element with all that is in it, its attributes sorted, its text before its children.
+    /// Writes an element with all that is in it, its attributes sorted, its text and its markup before its children.
     mutating func element(_ element: XMLElement) {
         text += "<\(element.name)"
         for (key, value) in element.attributes.sorted(by: { $0.key < $1.key }) {
             text += " \(key)=\"\(Self.escaped(value))\""
         }
-        guard !element.text.isEmpty || !element.children.isEmpty else {
+        guard
+            !element.text.isEmpty || !element.children.isEmpty || !element.markup.isEmpty
+        else {
             text += "/>"
             return
         }
         // White space between children is layout.
         let isLayout = !element.children.isEmpty && element.text.allSatisfy(\.isWhitespace)
-        text += ">" + (isLayout ? "" : Self.escaped(element.text))
+        text += ">" + (isLayout ? "" : Self.escaped(element.text)) + element.markup
         for child in element.children { self.element(child) }
         text += "</\(element.name)>"
     }

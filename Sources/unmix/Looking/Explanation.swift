@@ -33,7 +33,7 @@ struct Explanation: Encodable {
     mutating func explain(by book: RuleBook, path: String, relative: (String) -> String) {
         ruleFile = book.file.path
         var axes: String?
-        if case .maybe(let order) = book.couldMatch(path) { axes = order }
+        if case .maybe(let order) = book.couldMatch(StackPlace(path)) { axes = order }
         var place = StackPlace(path)
         var known: [StackFacts?] = [nil]
         do throws(Failure) {

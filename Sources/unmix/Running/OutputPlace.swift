@@ -2,6 +2,7 @@ import Domain
 import Files
 import FoundationEssentials
 import Glibc
+import Rules
 
 /// Where a run by hand puts its result: staged in a folder beside it, then renamed into place.
 struct OutputPlace {

@@ -1,0 +1,1 @@
+#include <jxrlib/JXRMeta.h>

@@ -1,0 +1,1 @@
+#include <jxrlib/guiddef.h>

@@ -1,0 +1,1 @@
+#include <jxrlib/wmspecstring.h>

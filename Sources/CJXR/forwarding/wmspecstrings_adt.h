@@ -1,0 +1,1 @@
+#include <jxrlib/wmspecstrings_adt.h>
