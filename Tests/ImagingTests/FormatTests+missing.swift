@@ -78,6 +78,7 @@ extension FormatTests {
         let handle = try #require(FileHandle(forWritingAtPath: path))
         defer { try? handle.close() }
         try handle.truncate(atOffset: UInt64(bytes.count))
+        try handle.seek(toOffset: 0)
         try handle.write(contentsOf: bytes[..<hole.lowerBound])
         try handle.seek(toOffset: UInt64(hole.upperBound))
         try handle.write(contentsOf: bytes[hole.upperBound...])
