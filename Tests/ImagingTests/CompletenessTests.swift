@@ -30,6 +30,17 @@ struct CompletenessTests {
         }
     }
 
+    @Test func doesNotTakeAHoleForTheEndOfTheListOfPages() throws {
+        let bytes = TIFFBuilder(pages: TIFFBuilder.numbered(400)).bytes()
+        for block in 1..<(bytes.count / 4096) {
+            try Fixtures.withFile(bytes[..<(block * 4096)]) { (path) throws in
+                guard truncate(path, off_t(bytes.count)) == 0 else { throw POSIXError(.EIO) }
+                let failure = failure { _ = try Fixtures.open(path: path, axes: "TYX") }
+                #expect(failure?.code == .incomplete, "\(block): \(failure?.message ?? "")")
+            }
+        }
+    }
+
     @Test func saysWhichPlaneLiesBeyondTheEnd() throws {
         var pages = TIFFBuilder.numbered(3)
         pages[1].fields = [(.stripOffsets, .long([100_000]))]

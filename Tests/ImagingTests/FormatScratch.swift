@@ -68,17 +68,18 @@ struct FormatScratch {
     }
 
     /// Opens it by one of its files, or by what the whole is opened by, and reads all that is taken for whole.
-    func outcome(openedBy file: String? = nil) throws -> Outcome {
-        do {
+    func outcome(openedBy file: String? = nil) -> Outcome {
+        do throws(Failure) {
             let acquisition = try Acquisition.open(path: file ?? entry, axes: sample.axes)
             if case .incomplete(let reason) = try acquisition.completeness() {
                 return .incomplete(reason)
             }
+            // What is called complete must be readable too.
+            let isRight = (try? isRight(acquisition.images)) ?? false
             return .complete(
-                isRight: try isRight(acquisition.images),
-                isAnother: acquisition.format != sample.format)
-        } catch let failure as Failure {
-            return .refused(failure)
+                isRight: isRight, isAnother: acquisition.format != sample.format)
+        } catch {
+            return .refused(error)
         }
     }
 

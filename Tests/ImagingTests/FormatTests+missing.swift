@@ -20,7 +20,7 @@ extension FormatTests {
                     let count = Self.cut(number, of: whole.count)
                     guard truncate(path, off_t(count)) == 0 else { throw POSIXError(.EIO) }
                     for entry in scratch.entries(besides: file) {
-                        let outcome = try scratch.outcome(openedBy: entry)
+                        let outcome = scratch.outcome(openedBy: entry)
                         let isAlone =
                             count < 8 && outcome.isAlone(without: file, of: sample)
                         #expect(
@@ -42,7 +42,7 @@ extension FormatTests {
                 for hole in Self.holes(in: whole.count) {
                     try Self.write(whole, except: hole, to: path)
                     for entry in scratch.entries(besides: file) {
-                        let outcome = try scratch.outcome(openedBy: entry)
+                        let outcome = scratch.outcome(openedBy: entry)
                         let isAlone =
                             hole.count == whole.count && outcome.isAlone(without: file, of: sample)
                         #expect(
@@ -78,6 +78,7 @@ extension FormatTests {
         let handle = try #require(FileHandle(forWritingAtPath: path))
         defer { try? handle.close() }
         try handle.truncate(atOffset: UInt64(bytes.count))
+        try handle.seek(toOffset: 0)
         try handle.write(contentsOf: bytes[..<hole.lowerBound])
         try handle.seek(toOffset: UInt64(hole.upperBound))
         try handle.write(contentsOf: bytes[hole.upperBound...])
@@ -89,7 +90,7 @@ extension FormatTests {
             try FormatScratch.with(sample) { (scratch) throws in
                 try FileManager.default.removeItem(atPath: scratch.path(missing))
                 for other in sample.files where other != missing {
-                    let outcome = try scratch.outcome(openedBy: scratch.path(other))
+                    let outcome = scratch.outcome(openedBy: scratch.path(other))
                     let words = "without \(missing), opened by \(other): \(outcome.words)"
                     #expect(
                         outcome.isSound || outcome.isAlone(without: missing, of: sample), "\(words)"

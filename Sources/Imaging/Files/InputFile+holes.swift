@@ -16,6 +16,19 @@ extension InputFile {
         }
     }
 
+    /// Whether a byte of the file was never written; no where the file system does not tell.
+    func isHole(at offset: Int) -> Bool {
+        guard contains(offset, 1) else { return false }
+        do throws(Failure) {
+            return try withDescriptor { (descriptor) throws(Failure) in
+                let data = lseek(descriptor, off_t(offset), Self.seekData)
+                return data > offset || data < 0 && errno == ENXIO
+            }
+        } catch {
+            return true
+        }
+    }
+
     private func holes(in descriptor: Int32) -> [Range<Int>] {
         var holes: [Range<Int>] = []
         var position = 0

@@ -20,6 +20,8 @@ final class TIFFStructure {
     private let directories: FileWindow
     private let values: FileWindow
     private var places: [TIFFLayout: Int] = [:]
+    /// Where the offset of the directory behind the last page stands.
+    private var link = 0
 
     /// Walks the chain of directories.
     ///
@@ -63,6 +65,10 @@ final class TIFFStructure {
                 return
             }
         }
+        // What was never written reads as zeros, like the end of the list.
+        if position == 0 && file.isHole(at: link) {
+            gap = "the list of pages has a hole after page \(pages.count)"
+        }
         guard !pages.isEmpty else {
             throw Failure(
                 .incomplete, "it has no pages yet",
@@ -98,6 +104,7 @@ final class TIFFStructure {
         }
         page.layout = try place(of: layout)
         let next = try directories.number(at: end, size: isBigTIFF ? 8 : 4)
+        link = end
         pages.append(page)
         return Int(clamping: next)
     }
