@@ -10,9 +10,11 @@ import random
 import sqlite3
 import time
 
-from harness.stacks import stack
+from harness.stacks import VOXELS, stack
 from harness.waiting import until
 
+# Where the voxels of a stack end; what lies behind them, a stack may lack and be whole.
+VOXELS_END = 352 + 2 * VOXELS
 STEPS = int(os.environ.get("UNMIXD_SOAK_STEPS", 4000))
 
 
@@ -71,7 +73,7 @@ class People:
 
     def begin(self):
         content = self.new_content()
-        self.path(self.new_name()).write_bytes(content[:self.chance.randrange(len(content))])
+        self.path(self.new_name()).write_bytes(content[:self.chance.randrange(VOXELS_END)])
 
     def append(self):
         """Goes on with a file that was begun, to its end or for a piece."""
@@ -79,13 +81,15 @@ class People:
         there = path.read_bytes()
         rest = next((content[len(there):] for content in self.whole.values()
                      if len(content) > len(there) > 64 and content.startswith(there)), b"")
-        size = len(rest) if self.chance.random() < 0.7 else self.chance.randrange(len(rest) + 1)
+        size = len(rest)
+        if self.chance.random() > 0.7:
+            size = self.chance.randrange(VOXELS_END - len(there))
         with open(path, "ab") as file:
             file.write(rest[:size])
 
     def truncate(self):
         path = self.any_file()
-        os.truncate(path, self.chance.randrange(path.stat().st_size))
+        os.truncate(path, self.chance.randrange(min(path.stat().st_size, VOXELS_END)))
 
     def rename(self):
         self.any_file().rename(self.path(self.new_name()))
