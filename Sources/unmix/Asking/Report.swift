@@ -8,7 +8,8 @@ enum Report {
         let rows = jobs.map { job in
             [
                 String(job.id), job.state.rawValue, job.stack.watch, Moment.age(of: job.updatedAt),
-                job.stack.path.escapingControlCharacters,
+                job.stack.path.escapingControlCharacters
+                    + (job.order.image.count > 1 ? " (image \(job.order.image.index))" : ""),
                 job.failure?.description ?? alpha(job.alpha),
             ]
         }
