@@ -78,27 +78,45 @@ struct ControlClient {
                             wrappingChannelSynchronously: channel)
                     }
                 }
-            return try await channel.executeThenClose { inbound, outbound in
-                let headers: HTTPHeaders = ["Host": "localhost", "Connection": "close"]
-                try await outbound.write(
-                    .head(.init(version: .http1_1, method: method, uri: uri, headers: headers)))
-                try await outbound.write(.end(nil))
-                var status = HTTPResponseStatus.internalServerError
-                var body = Data()
-                for try await part in inbound {
-                    switch part {
-                    case .head(let head): status = head.status
-                    case .body(let buffer): body.append(contentsOf: buffer.readableBytesView)
-                    case .end: return (status, body)
-                    }
+            var answer: (HTTPResponseStatus, Data)?
+            do {
+                try await channel.executeThenClose { inbound, outbound in
+                    try await outbound.write(.head(head(method, uri)))
+                    try await outbound.write(.end(nil))
+                    answer = try await Self.read(inbound)
                 }
-                return (status, body)
+            } catch  where answer != nil {
+                // The service, which has answered, closed the connection first.
             }
+            guard let answer else { throw ChannelError.eof }
+            return answer
         } catch {
             throw Failure(
                 .unavailable, "the service does not answer", subject: socket, cause: "\(error)",
                 advice: "Check `systemctl status unmixd`, or name its socket with --socket")
         }
+    }
+
+    private func head(_ method: HTTPMethod, _ uri: String) -> HTTPRequestHead {
+        HTTPRequestHead(
+            version: .http1_1, method: method, uri: uri,
+            headers: ["Host": "localhost", "Connection": "close"])
+    }
+
+    /// The whole answer; nil where the connection ended before.
+    private static func read(
+        _ parts: NIOAsyncChannelInboundStream<HTTPClientResponsePart>
+    ) async throws -> (HTTPResponseStatus, Data)? {
+        var status = HTTPResponseStatus.internalServerError
+        var body = Data()
+        for try await part in parts {
+            switch part {
+            case .head(let head): status = head.status
+            case .body(let buffer): body.append(contentsOf: buffer.readableBytesView)
+            case .end: return (status, body)
+            }
+        }
+        return nil
     }
 
     private static func encoded(_ query: [(String, String)]) -> String {

@@ -59,7 +59,9 @@ class Service:
         return self
 
     def status(self, timeout=5.0):
-        return json.loads(self.unmix("status", "--json", timeout=timeout).stdout)
+        told = self.unmix("status", "--json", timeout=timeout)
+        assert told.returncode == 0, f"{told.stderr} {self.log()[-3:]}"
+        return json.loads(told.stdout)
 
     def watch(self, name="scope"):
         """What the status says of a watch."""
