@@ -54,12 +54,7 @@ final class CZIStack: StackReader {
     func readPlane(
         _ index: PlaneIndex, into buffer: UnsafeMutableRawBufferPointer
     ) throws(Failure) {
-        guard buffer.count == description.planeByteCount else {
-            throw Failure(
-                .internalError,
-                "a plane takes \(description.planeByteCount) bytes, not"
-                    + " \(buffer.count)")
-        }
+        try checkSize(of: buffer)
         guard let (entry, sample) = planes.place(of: index) else {
             throw CZISegment.missing("the plane T\(index.t) Z\(index.z) C\(index.c) is not there")
         }

@@ -63,11 +63,7 @@ final class NDTiffStack: StackReader {
     func readPlane(
         _ index: PlaneIndex, into buffer: UnsafeMutableRawBufferPointer
     ) throws(Failure) {
-        guard buffer.count == description.planeByteCount else {
-            throw Failure(
-                .internalError,
-                "a plane takes \(description.planeByteCount) bytes, not \(buffer.count)")
-        }
+        try checkSize(of: buffer)
         let shape = description.shape
         guard
             (0..<shape.t).contains(index.t), (0..<shape.z).contains(index.z),

@@ -20,3 +20,16 @@ public protocol StackReader: AnyObject {
     ///   decoded, `io` where reading failed.
     func readPlane(_ index: PlaneIndex, into buffer: UnsafeMutableRawBufferPointer) throws(Failure)
 }
+
+extension StackReader {
+    /// Checks that a buffer is exactly as large as a plane.
+    ///
+    /// - Throws: `internalError` where it is not.
+    func checkSize(of buffer: UnsafeMutableRawBufferPointer) throws(Failure) {
+        guard buffer.count == description.planeByteCount else {
+            throw Failure(
+                .internalError,
+                "a plane takes \(description.planeByteCount) bytes, not \(buffer.count)")
+        }
+    }
+}

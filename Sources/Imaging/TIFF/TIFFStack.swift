@@ -98,12 +98,7 @@ final class TIFFStack: StackReader {
     func readPlane(
         _ index: PlaneIndex, into buffer: UnsafeMutableRawBufferPointer
     ) throws(Failure) {
-        guard buffer.count == description.planeByteCount else {
-            throw Failure(
-                .internalError,
-                "a plane takes \(description.planeByteCount) bytes, not"
-                    + " \(buffer.count)")
-        }
+        try checkSize(of: buffer)
         guard let place = planes.place(of: index, in: description.shape) else {
             throw Failure(
                 .incomplete, "the plane T\(index.t) Z\(index.z) C\(index.c) is not there",
