@@ -69,7 +69,7 @@ let package = Package(
 
         // Worker side: planes in, planes out
         .target(name: "Unmixing", dependencies: ["Domain"]),
-        .target(name: "Imaging", dependencies: ["CExpat", "CJXR", "CTIFF", "Domain"]),
+        .target(name: "Imaging", dependencies: ["CExpat", "CJXR", "CLinux", "CTIFF", "Domain"]),
         .target(
             name: "Processing", dependencies: ["Domain", "Files", "Imaging", "Unmixing", .crypto]),
         .target(name: "Sandbox", dependencies: ["CLinux", "CSeccomp", "Domain"]),

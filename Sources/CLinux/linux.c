@@ -66,6 +66,10 @@ int unmixd_lock_exclusive(int descriptor) {
 
 int unmixd_sync_file_system(int descriptor) { return outcome(syncfs(descriptor)); }
 
+int unmixd_start_writeback(int descriptor, int64_t offset, int64_t count) {
+    return outcome(sync_file_range(descriptor, offset, count, SYNC_FILE_RANGE_WRITE));
+}
+
 int unmixd_die_with_parent(int signal) {
     return outcome(prctl(PR_SET_PDEATHSIG, (unsigned long)signal, 0, 0, 0));
 }

@@ -44,11 +44,12 @@ package enum Attempt {
         let writer = try OMETIFFWriter(
             path: "\(ticket.staging)/\(name)", description: plan.output,
             compression: ticket.compression, creator: "unmixd \(Version.software)")
+        let resultHash = ResultHash(of: writer.written)
         var unmixing = StackUnmixing(plan, reader: reader, report: progress)
         let reports = try unmixing.run(into: writer)
         unmixing.reportFinishing()
         try writer.finish(ProcessingNote(reports, ticket.provenance))
-        let image = try FileDigest(ofStaged: "\(ticket.staging)/\(name)")
+        let image = try resultHash.value()
         let digests = try hash.value()
         try stack.check(against: stack.members)
 

@@ -1,46 +1,31 @@
 import Crypto
-import Dispatch
 import Domain
 import FoundationEssentials
 import Imaging
-import Synchronization
 
 /// SHA-256 of the input's files, computed on another core while their voxels are worked on.
-final class InputHash: Sendable {
+struct InputHash: Sendable {
     /// Of one file.
     struct Entry: Sendable {
         var file: InputFile
         var digest: String
     }
 
-    private let result = Mutex<Result<[Entry], Failure>?>(nil)
-    private let isDone = DispatchSemaphore(value: 0)
+    private let task: BesideTask<[Entry]>
 
     /// Starts to read.
     init(of files: [InputFile]) {
-        DispatchQueue.global().async { [self] in
-            let value = Result { () throws(Failure) in
-                var entries: [Entry] = []
-                for file in files {
-                    var hash = SHA256()
-                    try file.eachPiece(0..<file.count) { hash.update(bufferPointer: $0) }
-                    entries.append(Entry(file: file, digest: hash.finalize().hexadecimal))
-                }
-                return entries
+        task = BesideTask { () throws(Failure) in
+            try files.map { (file) throws(Failure) in
+                var hash = SHA256()
+                try file.eachPiece(0..<file.count) { hash.update(bufferPointer: $0) }
+                return Entry(file: file, digest: hash.finalize().hexadecimal)
             }
-            result.withLock { $0 = value }
-            isDone.signal()
         }
     }
 
-    /// The digest of each file in hexadecimal, in their order; waits for them, once.
-    func value() throws(Failure) -> [Entry] {
-        isDone.wait()
-        guard let value = result.withLock(\.self) else {
-            throw Failure(.internalError, "the input was not hashed")
-        }
-        return try value.get()
-    }
+    /// The digest of each file in hexadecimal, in their order; waits for them.
+    func value() throws(Failure) -> [Entry] { try task.value() }
 }
 
 extension [InputHash.Entry] {

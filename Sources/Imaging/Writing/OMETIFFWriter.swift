@@ -12,6 +12,8 @@ public final class OMETIFFWriter {
     private var directory: PageDirectory
     private let form: TIFFForm
     private let file: OutputFile
+    /// What another thread may read behind this writer; of a compressed file nothing before the end.
+    package let written: WrittenBytes
     /// Nil where nothing is compressed.
     private let encoder: StripEncoder?
     /// Where the next compressed plane goes.
@@ -21,6 +23,8 @@ public final class OMETIFFWriter {
     /// Of the strips of each page, page after page; empty where nothing is compressed.
     private var stripSizes: [UInt32]
     private var missing: Int
+    /// Pages that are there without a gap, from the first on.
+    private var leading = 0
 
     /// Creates the file, which must not exist.
     ///
@@ -54,7 +58,10 @@ public final class OMETIFFWriter {
         stripSizes = Array(repeating: 0, count: strips)
         missing = shape.planeCount
         file = try OutputFile(creating: path)
+        written = WrittenBytes(of: file)
     }
+
+    deinit { written.abandon() }
 
     /// Whether the file is a BigTIFF, which it is only where 32-bit offsets may not reach.
     public var isBigTIFF: Bool { form.isBigTIFF }
@@ -83,6 +90,7 @@ public final class OMETIFFWriter {
             try file.write(plane, at: offset)
             offsets[page] = offset
             missing -= 1
+            extendWritten()
             return
         }
         try encoder.encode(plane) { (bytes, sizes) throws(Failure) in
@@ -105,15 +113,33 @@ public final class OMETIFFWriter {
             throw Failure(.internalError, "\(missing) planes have not been written")
         }
         if let note { directory.note = note }
-        let data = encoder == nil ? layout.shape.planeCount * layout.planeBytes : 0
-        let start = (end + data + 7) & ~7
-        try writeDirectories(at: start)
-        try file.write(form.header(firstDirectory: start), at: 0)
+        let end = try writeDirectories(at: directoryStart)
+        try file.write(form.header(firstDirectory: directoryStart), at: 0)
+        written.extend(to: end)
+        written.end()
         try file.flush()
     }
 
+    /// Where the first directory goes; of a compressed file known only at the end.
+    private var directoryStart: Int {
+        let data = encoder == nil ? layout.shape.planeCount * layout.planeBytes : 0
+        return (end + data + 7) & ~7
+    }
+
+    /// Tells which planes are there without a gap, the header among them.
+    private func extendWritten() {
+        let before = leading
+        while leading < offsets.count && offsets[leading] != 0 { leading += 1 }
+        guard leading > before else { return }
+        written.extend(
+            to: layout.dataStart + leading * layout.planeBytes,
+            header: before == 0 ? form.header(firstDirectory: directoryStart) : [])
+    }
+
     /// Writes the directories one behind the other.
-    private func writeDirectories(at start: Int) throws(Failure) {
+    ///
+    /// - Returns: where the file ends.
+    private func writeDirectories(at start: Int) throws(Failure) -> Int {
         let sizes = (0..<layout.stripsPerPlane).map { layout.bytes(ofStrip: $0) }
         var position = start
         var block: [UInt8] = []
@@ -135,6 +161,7 @@ public final class OMETIFFWriter {
                 block.removeAll(keepingCapacity: true)
             }
         }
+        return position
     }
 
     private func compressedSizes(_ page: Int) -> [Int] {
