@@ -1,5 +1,6 @@
 # The targets that people use; `make help` lists them. SWIFT_FLAGS adds flags to every build.
-.PHONY: help deps build demo test soak check e2e fuzz bench clean
+.PHONY: help deps build demo test soak check deb install uninstall fuzz bench clean
+PREFIX ?= /usr/local
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -22,6 +23,16 @@ soak: build ## kill it, cut its power and flood it for an hour, as root
 
 check: deps ## check format, imports and docs
 	scripts/check
+
+deb: deps ## build the Debian package into .build-deb
+	scripts/deps deb
+	scripts/deb
+
+install: build ## install below PREFIX (/usr/local) of DESTDIR, for other systems than Debian
+	scripts/install '$(DESTDIR)' '$(PREFIX)'
+
+uninstall: ## remove what `make install` installed; configuration and state are kept
+	scripts/uninstall '$(DESTDIR)' '$(PREFIX)'
 
 fuzz: deps ## give every parser hostile input, FUZZ_SECONDS (600) for each
 	scripts/fuzz
