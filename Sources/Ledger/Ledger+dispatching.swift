@@ -24,12 +24,14 @@ extension Ledger {
         }
     }
 
-    /// Finds the next job through indices alone, however many jobs there are.
+    /// Finds the next job through indices alone, however many jobs and folders there are.
+    ///
+    /// The `+` leaves only the index of folders in which something waits: a watch may have a hundred thousand others.
     static let nextJobQuery = """
         WITH folder (id) AS (
             SELECT id FROM folders
             WHERE waiting > 0
-                AND watch IN (SELECT value FROM json_each(:watches))
+                AND +watch IN (SELECT value FROM json_each(:watches))
                 AND EXISTS (
                     SELECT 1 FROM jobs
                     WHERE folder = folders.id AND state IN ('queued', 'deferred')

@@ -77,6 +77,7 @@ import Testing
             ["jobs", "folders", "stacks", "attempts"].contains { step == "SCAN \($0)" }
         }
         #expect(!plan.isEmpty && !isScanned, "\(plan)")
+        #expect(plan.contains { $0.hasSuffix("folders USING INDEX folders_waiting") }, "\(plan)")
     }
 
     @Test func leavesOutWhatTheCallerLeavesOut() async throws {
