@@ -90,7 +90,7 @@ let package = Package(
 
         // Tests
         .testTarget(name: "DomainTests", dependencies: ["Domain"]),
-        .testTarget(name: "WatchingTests", dependencies: ["Domain", "Files", "Watching"]),
+        .testTarget(name: "WatchingTests", dependencies: ["CLinux", "Domain", "Files", "Watching"]),
         .testTarget(
             name: "RulesTests", dependencies: ["Domain", "Rules"],
             exclude: ["Golden", "GoldenConfiguration"]),

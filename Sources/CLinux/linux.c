@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -26,6 +28,41 @@ int unmixd_file_system_type(int descriptor, int64_t *type) {
     return 0;
 }
 
+/* What made it impossible to go through an entry of a folder: -ELOOP for a symbolic link, else the code that was given. */
+static int refusal(int folder, const char *name, int code) {
+    struct stat info;
+    if (code == ENOTDIR && fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(info.st_mode)) return -ELOOP;
+    return -code;
+}
+
+int unmixd_open_by_steps(int folder, const char *path, int flags) {
+    if (*path == '/') return -EXDEV;
+    char name[NAME_MAX + 1];
+    int here = folder;
+    int result;
+    do {
+        const char *end = strchrnul(path, '/');
+        size_t length = (size_t)(end - path);
+        const char *rest = end + strspn(end, "/");
+        int is_last = *rest == 0;
+        if (length > NAME_MAX) result = -ENAMETOOLONG;
+        else if (length == 0) result = -ENOENT;
+        else if (length == 2 && memcmp(path, "..", 2) == 0) result = -EXDEV;
+        else {
+            memcpy(name, path, length);
+            name[length] = 0;
+            int step = is_last && *end == 0 ? flags : is_last ? flags | O_DIRECTORY : O_PATH | O_DIRECTORY;
+            do result = openat(here, name, step | O_NOFOLLOW | O_CLOEXEC);
+            while (result < 0 && errno == EINTR);
+            if (result < 0) result = is_last ? -errno : refusal(here, name, errno);
+        }
+        if (here != folder) close(here);
+        if (is_last || result < 0) return result;
+        here = result;
+        path = rest;
+    } while (1);
+}
+
 int unmixd_open_beneath(int folder, const char *path, int flags) {
     struct open_how how;
     memset(&how, 0, sizeof how);
@@ -36,6 +73,7 @@ int unmixd_open_beneath(int folder, const char *path, int flags) {
     int attempts = 0;
     do result = syscall(SYS_openat2, folder, path, &how, sizeof how);
     while (result < 0 && (errno == EINTR || (errno == EAGAIN && ++attempts < 100)));
+    if (result < 0 && errno == ENOSYS) return unmixd_open_by_steps(folder, path, flags);
     return outcome(result);
 }
 
