@@ -90,7 +90,8 @@ let package = Package(
 
         // Tests
         .testTarget(name: "DomainTests", dependencies: ["Domain"]),
-        .testTarget(name: "WatchingTests", dependencies: ["CLinux", "Domain", "Files", "Watching"]),
+        .testTarget(
+            name: "WatchingTests", dependencies: ["CLinux", "Domain", "Files", "Watching"]),
         .testTarget(
             name: "RulesTests", dependencies: ["Domain", "Rules"],
             exclude: ["Golden", "GoldenConfiguration"]),
