@@ -28,39 +28,41 @@ int unmixd_file_system_type(int descriptor, int64_t *type) {
     return 0;
 }
 
-/* What made it impossible to go through an entry of a folder: -ELOOP for a symbolic link, else the code that was given. */
-static int refusal(int folder, const char *name, int code) {
+/* Opens an entry that is to be gone through: -ELOOP for a symbolic link, as openat2(2) has it. */
+static int open_step(int folder, const char *name) {
+    int result = outcome(openat(folder, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (result != -ENOTDIR) return result;
     struct stat info;
-    if (code == ENOTDIR && fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(info.st_mode)) return -ELOOP;
-    return -code;
+    int is_known = fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
+    return is_known && S_ISLNK(info.st_mode) ? -ELOOP : result;
+}
+
+/* Opens the entry that a path leads to. */
+static int open_last(int folder, const char *name, int flags) {
+    int result;
+    do result = openat(folder, name, flags | O_NOFOLLOW | O_CLOEXEC);
+    while (result < 0 && errno == EINTR);
+    return outcome(result);
 }
 
 int unmixd_open_by_steps(int folder, const char *path, int flags) {
     if (*path == '/') return -EXDEV;
-    char name[NAME_MAX + 1];
     int here = folder;
-    int result;
-    do {
+    for (;;) {
         const char *end = strchrnul(path, '/');
-        size_t length = (size_t)(end - path);
         const char *rest = end + strspn(end, "/");
-        int is_last = *rest == 0;
-        if (length > NAME_MAX) result = -ENAMETOOLONG;
-        else if (length == 0) result = -ENOENT;
-        else if (length == 2 && memcmp(path, "..", 2) == 0) result = -EXDEV;
-        else {
-            memcpy(name, path, length);
-            name[length] = 0;
-            int step = is_last && *end == 0 ? flags : is_last ? flags | O_DIRECTORY : O_PATH | O_DIRECTORY;
-            do result = openat(here, name, step | O_NOFOLLOW | O_CLOEXEC);
-            while (result < 0 && errno == EINTR);
-            if (result < 0) result = is_last ? -errno : refusal(here, name, errno);
-        }
+        size_t length = (size_t)(end - path);
+        char name[NAME_MAX + 1] = {0};
+        int result = length > NAME_MAX ? -ENAMETOOLONG : 0;
+        if (result == 0) memcpy(name, path, length);
+        if (strcmp(name, "..") == 0) result = -EXDEV;
+        if (result == 0 && *rest != 0) result = open_step(here, name);
+        else if (result == 0) result = open_last(here, name, *end == 0 ? flags : flags | O_DIRECTORY);
         if (here != folder) close(here);
-        if (is_last || result < 0) return result;
+        if (result < 0 || *rest == 0) return result;
         here = result;
         path = rest;
-    } while (1);
+    }
 }
 
 int unmixd_open_beneath(int folder, const char *path, int flags) {

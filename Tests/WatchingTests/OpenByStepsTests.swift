@@ -2,8 +2,6 @@ import CLinux
 import Glibc
 import Testing
 
-@testable import Watching
-
 /// Without openat2(2) a path is opened name by name, with the same outcome.
 struct OpenByStepsTests {
     @Test(arguments: [

@@ -16,9 +16,9 @@ int unmixd_file_system_type(int descriptor, int64_t *type);
    would leave the folder by `..` or an absolute path. Flags as in openat(2); O_CLOEXEC is added. */
 int unmixd_open_beneath(int folder, const char *path, int flags);
 
-/* The same, name by name, where there is no openat2(2): systemd's RestrictSUIDSGID= takes it away, as its flags cannot be
-   filtered, and so do some containers. Only `..` is refused even where it would stay inside, and a last symbolic link is
-   never followed. */
+/* The same, name by name, where there is no openat2(2): systemd's RestrictSUIDSGID= takes it away, as its flags cannot
+   be filtered, and so do some containers. Only `..` is refused even where it would stay inside, and a last symbolic
+   link is never followed. */
 int unmixd_open_by_steps(int folder, const char *path, int flags);
 
 /* Opens what lies at a path that is relative to an open folder, for fstat(2) only: pipes and devices are not disturbed.

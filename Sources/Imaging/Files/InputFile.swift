@@ -82,22 +82,9 @@ package final class InputFile: Sendable {
     ) throws(Failure) {
         guard contains(offset, buffer.count) else { throw tooShort }
         try withDescriptor(wakes: true) { (descriptor) throws(Failure) in
-            try read(at: offset, into: buffer, from: descriptor)
-        }
-    }
-
-    private func read(
-        at offset: Int, into buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32
-    ) throws(Failure) {
-        var done = 0
-        while done < buffer.count {
-            let result = pread(
-                descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
-                offset + done)
-            if result < 0 && errno == EINTR { continue }
-            guard result >= 0 else { throw readFailure(errno) }
-            guard result > 0 else { throw tooShort }
-            done += result
+            let count = FileReading.fill(buffer, from: descriptor, at: offset)
+            guard count >= 0 else { throw readFailure(Int32(-count)) }
+            guard count == buffer.count else { throw tooShort }
         }
     }
 

@@ -51,16 +51,10 @@ final class OutputFile: Sendable {
     ///
     /// - Throws: `io` where it cannot be read.
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Failure) {
-        var done = 0
-        while done < buffer.count {
-            let result = pread(
-                descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
-                offset + done)
-            if result < 0 && errno == EINTR { continue }
-            guard result > 0 else {
-                throw .system("cannot read the result back", path, code: result < 0 ? errno : EIO)
-            }
-            done += result
+        let count = FileReading.fill(buffer, from: descriptor, at: offset)
+        guard count == buffer.count else {
+            throw .system(
+                "cannot read the result back", path, code: count < 0 ? Int32(-count) : EIO)
         }
     }
 

@@ -113,10 +113,9 @@ public final class OMETIFFWriter {
             throw Failure(.internalError, "\(missing) planes have not been written")
         }
         if let note { directory.note = note }
-        let end = try writeDirectories(at: directoryStart)
+        let fileEnd = try writeDirectories(at: directoryStart)
         try file.write(form.header(firstDirectory: directoryStart), at: 0)
-        written.extend(to: end)
-        written.end()
+        written.end(at: fileEnd)
         try file.flush()
     }
 

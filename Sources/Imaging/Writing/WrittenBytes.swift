@@ -7,13 +7,16 @@ import Synchronization
 /// What the reader is given never changes any more. The header stands in the file only when all else does, but may be
 /// known long before.
 package final class WrittenBytes: Sendable {
+    private enum Phase {
+        case writing, whole, abandoned
+    }
+
     private struct State {
         /// Bytes that are final, from the start of the file on.
         var finalCount = 0
         /// The first bytes of the file, which are not in it yet.
         var header: [UInt8] = []
-        var isWhole = false
-        var isAbandoned = false
+        var phase = Phase.writing
     }
 
     private let file: OutputFile
@@ -28,21 +31,24 @@ package final class WrittenBytes: Sendable {
     /// - Parameter header: the first bytes of the file, where they are not in it yet.
     func extend(to offset: Int, header: [UInt8] = []) {
         state.withLock {
-            $0.finalCount = max($0.finalCount, offset)
+            $0.finalCount = offset
             if !header.isEmpty { $0.header = header }
         }
         change.signal()
     }
 
-    /// Says that nothing follows.
-    func end() {
-        state.withLock { $0.isWhole = true }
+    /// Says that the file ends at an offset, with its header in it.
+    func end(at offset: Int) {
+        state.withLock {
+            $0.finalCount = offset
+            $0.phase = .whole
+        }
         change.signal()
     }
 
     /// Says that the file will never be whole; of one that is, says nothing.
     func abandon() {
-        state.withLock { $0.isAbandoned = !$0.isWhole }
+        state.withLock { if $0.phase == .writing { $0.phase = .abandoned } }
         change.signal()
     }
 
@@ -57,10 +63,10 @@ package final class WrittenBytes: Sendable {
         var position = 0
         while true {
             let now = state.withLock(\.self)
-            guard !now.isAbandoned else {
+            guard now.phase != .abandoned else {
                 throw Failure(.internalError, "the result was not written to its end")
             }
-            guard now.finalCount - position >= piece || now.isWhole else {
+            guard now.finalCount - position >= piece || now.phase == .whole else {
                 change.wait()
                 continue
             }
