@@ -74,8 +74,12 @@ package struct UnmixingService {
         let reloading = Reloading(
             file: configurationFile, environment: environment, watches: watches, logger: logger)
         // Stopped from the last to the first: no new stacks, then the attempts under way, then the answers.
+        let deadline = StopDeadline(log: log, logger: logger)
+        defer { deadline.lift() }
         var group = ServiceGroupConfiguration(
-            services: [control, StatusLine(answers: answers), dispatcher, reloading, watches],
+            services: [
+                control, StatusLine(answers: answers), dispatcher, reloading, watches, deadline,
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: group).run()

@@ -83,7 +83,8 @@ actor Watches: Service {
             let results = ResultsTree(root: watch.results)
             let intake = Intake(
                 watch, results: results, ledger: ledger, executor: executor,
-                limits: limits, jobs: dispatcher.bell, logger: logger)
+                limits: limits, jobs: dispatcher.bell, workerStops: dispatcher.workerStops,
+                logger: logger)
             posts[watch.name] = Post(intake: intake, results: results)
         }
         await dispatcher.set(

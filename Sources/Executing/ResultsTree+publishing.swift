@@ -18,52 +18,62 @@ extension ResultsTree {
         _ files: [String], from staging: String, as output: String, replacing: Bool = false,
         resuming: Bool = false
     ) throws(Failure) {
-        try reach()
-        let folder = Folder.parent(of: path(of: output))
-        try Folder.make(folder)
-        let waiting = files.filter { Folder.exists("\(staging)/\($0)") }
+        let tree = try reach()
+        let folder = try tree.folder(at: Folder.parent(of: output), isMade: true)
+        let staged = try Self.openStaging(staging, isMade: true)
+        var waiting: [String] = []
+        for file in files where staged.exists(file) { waiting.append(file) }
         if !replacing && (!resuming || waiting.count == files.count) {
-            for file in files where Folder.exists("\(folder)/\(file)") {
-                throw Self.taken("\(folder)/\(file)")
+            for file in files where folder.exists(file) {
+                throw Self.taken("\(folder.path)/\(file)")
             }
         }
         guard resuming || waiting.count == files.count else {
             throw Failure(.temporary, "the staged result is gone", subject: staging)
         }
-        for file in files where !waiting.contains(file) && !Folder.exists("\(folder)/\(file)") {
+        for file in files where !waiting.contains(file) && !folder.exists(file) {
             throw Failure(.temporary, "the staged result is gone", subject: "\(staging)/\(file)")
         }
         if replacing, let sidecar = waiting.last, sidecar == files.last {
-            try replace(waiting, from: staging, in: folder, sidecar: sidecar)
+            try Self.replace(waiting, from: staged, in: folder, sidecar: sidecar)
         } else {
-            for file in waiting {
-                try Folder.move("\(staging)/\(file)", to: "\(folder)/\(file)")
-            }
+            for file in waiting { try Self.place(file, from: staged, in: folder) }
         }
         // A rename of before may have been the last thing that worked.
-        if resuming { try Folder.flush(folder) }
+        if resuming { try folder.flush() }
+    }
+
+    /// Renames one file into place and has that on the disk before the next one comes.
+    private static func place(
+        _ file: String, from staging: borrowing OpenFolder, in folder: borrowing OpenFolder,
+        replacing: Bool = false
+    ) throws(Failure) {
+        try staging.move(file, to: folder, as: file, replacing: replacing)
+        try folder.flush()
     }
 
     /// Puts a result in the place of an earlier one.
     ///
     /// The earlier sidecar goes first and the new one comes last, so that at no time a sidecar stands beside an image that
     /// it does not describe. Until the first new file is in place, all can be as before.
-    private func replace(
-        _ files: [String], from staging: String, in folder: String, sidecar: String
+    private static func replace(
+        _ files: [String], from staging: borrowing OpenFolder, in folder: borrowing OpenFolder,
+        sidecar: String
     ) throws(Failure) {
-        let (place, aside) = ("\(folder)/\(sidecar)", "\(staging)/\(Self.earlierSidecar)")
-        if Folder.exists(place) { try Folder.move(place, to: aside, replacing: true) }
-        try Folder.flush(folder)
+        if folder.exists(sidecar) {
+            try folder.move(sidecar, to: staging, as: earlierSidecar, replacing: true)
+        }
+        try folder.flush()
         var isBegun = false
         do throws(Failure) {
             for file in files {
-                let isSidecar = file == sidecar
-                try Folder.move(
-                    "\(staging)/\(file)", to: "\(folder)/\(file)", replacing: !isSidecar)
+                try place(file, from: staging, in: folder, replacing: file != sidecar)
                 isBegun = true
             }
         } catch {
-            if !isBegun && Folder.exists(aside) { try? Folder.move(aside, to: place) }
+            if !isBegun && staging.exists(earlierSidecar) {
+                try? staging.move(earlierSidecar, to: folder, as: sidecar)
+            }
             throw error
         }
     }
@@ -72,7 +82,10 @@ extension ResultsTree {
     ///
     /// Also true where the share does not say; false for no files.
     package func hasBegun(publishing files: [String], from staging: String) -> Bool {
-        files.contains { !Folder.exists("\(staging)/\($0)") }
+        guard !files.isEmpty else { return false }
+        guard let staged = try? Self.openStaging(staging) else { return true }
+        for file in files where !staged.exists(file) { return true }
+        return false
     }
 
     /// What the sidecar of a result that is being replaced is called in the staging folder.

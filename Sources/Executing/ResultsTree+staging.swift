@@ -1,7 +1,6 @@
 package import Domain
 import Files
 import FoundationEssentials
-import Glibc
 
 extension ResultsTree {
     /// The staging folder of an attempt, absolute.
@@ -13,18 +12,25 @@ extension ResultsTree {
     ///
     /// - Returns: the ticket's file, absolute.
     package func stage(_ ticket: Ticket) throws(Failure) -> String {
-        try reach()
+        _ = try reach()
         removeStaging(ticket.staging)
-        try Folder.make(ticket.staging)
-        let file = "\(ticket.staging)/ticket.json"
+        let staging = try Self.openStaging(ticket.staging, isMade: true)
         let text: String
         do {
             text = String(decoding: try JSONCoding.encode(ticket, pretty: true), as: UTF8.self)
         } catch {
             throw Failure(.internalError, "cannot write the ticket", cause: "\(error)")
         }
-        try TextOutput.create(text, at: file)
-        return file
+        try staging.create(text, at: "ticket.json")
+        return "\(ticket.staging)/ticket.json"
+    }
+
+    /// Opens a staging folder, in the tree in which it was made: the configuration may name another one by now.
+    ///
+    /// - Parameter path: as ``staging(job:attempt:)`` has it.
+    static func openStaging(_ path: String, isMade: Bool = false) throws(Failure) -> OpenFolder {
+        let tree = try OpenFolder(Folder.parent(of: Folder.parent(of: path)))
+        return try tree.folder(at: "\(stagingName)/\(Folder.name(of: path))", isMade: isMade)
     }
 
     /// What the worker left of an attempt.
@@ -33,9 +39,9 @@ extension ResultsTree {
     package func outcome(
         of ticket: Ticket, after end: WorkerEnd
     ) throws(Failure) -> Outcome.Success {
-        guard let outcome = read(ticket.staging, job: ticket.job, attempt: ticket.attempt) else {
-            throw end.failure
-        }
+        guard let staging = try? Self.openStaging(ticket.staging),
+            let outcome = Self.outcome(in: staging, job: ticket.job, attempt: ticket.attempt)
+        else { throw end.failure }
         switch outcome.result {
         case .success(let success): return success
         case .failure(let failure): throw failure
@@ -48,20 +54,22 @@ extension ResultsTree {
     package func stagedSuccess(
         in staging: String, job: Int64, attempt: Int, output: String
     ) throws(Failure) -> Outcome.Success? {
-        try reach()
-        guard case .success(let success)? = read(staging, job: job, attempt: attempt)?.result else {
+        let tree = try reach()
+        guard let staged = try? Self.openStaging(staging),
+            case .success(let success)? =
+                Self.outcome(in: staged, job: job, attempt: attempt)?.result
+        else { return nil }
+        let folder = try tree.folder(at: Folder.parent(of: output), isMade: true)
+        for file in success.files where !staged.exists(file) && !folder.exists(file) {
             return nil
         }
-        let folder = Folder.parent(of: path(of: output))
-        let isWhole = success.files.allSatisfy {
-            Folder.exists("\(staging)/\($0)") || Folder.exists("\(folder)/\($0)")
-        }
-        return isWhole ? success : nil
+        return success
     }
 
-    private func read(_ staging: String, job: Int64, attempt: Int) -> Outcome? {
-        let file = URL(filePath: "\(staging)/\(Outcome.fileName)")
-        guard let data = try? Data(contentsOf: file),
+    private static func outcome(
+        in staging: borrowing OpenFolder, job: Int64, attempt: Int
+    ) -> Outcome? {
+        guard let data = staging.contents(of: Outcome.fileName, limit: 16 << 20),
             let outcome = try? JSONCoding.decode(Outcome.self, from: data),
             outcome.version == Outcome.currentVersion, outcome.job == job,
             outcome.attempt == attempt
@@ -71,18 +79,21 @@ extension ResultsTree {
 
     /// Removes a staging folder and all that is in it; what cannot be removed is swept at the next start.
     package func removeStaging(_ folder: String) {
-        try? FileManager.default.removeItem(atPath: folder)
-        rmdir("\(root)/\(Self.stagingName)")
+        guard let tree = try? OpenFolder(Folder.parent(of: Folder.parent(of: folder))),
+            let staging = try? tree.folder(at: Self.stagingName)
+        else { return }
+        staging.remove(folder: Folder.name(of: folder))
     }
 
     /// Removes the staging folders that no unfinished job has.
     ///
     /// - Parameter kept: folders, absolute.
     package func sweep(keeping kept: Set<String>) {
-        let staging = "\(root)/\(Self.stagingName)"
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: staging)) ?? []
-        for name in names where !kept.contains("\(staging)/\(name)") {
-            removeStaging("\(staging)/\(name)")
+        guard let tree = try? OpenFolder(root), let staging = try? tree.folder(at: Self.stagingName)
+        else { return }
+        for name in staging.names where !kept.contains("\(staging.path)/\(name)") {
+            staging.remove(folder: name)
+            staging.remove(name)
         }
     }
 }

@@ -18,13 +18,7 @@ package enum Folder {
 
     /// Flushes the names in a folder to disk.
     package static func flush(_ path: String) throws(Failure) {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("cannot open the folder", path) }
-        defer { close(descriptor) }
-        // Some network file systems have nothing to flush and say so.
-        guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw .system("cannot flush the folder to disk", path)
-        }
+        try OpenFolder(path).flush()
     }
 
     /// Renames a file within one file system and flushes the folder that gets it.
@@ -37,17 +31,20 @@ package enum Folder {
             replacing
             ? (rename(source, destination) == 0 ? 0 : -errno)
             : unmixd_rename_noreplace(AT_FDCWD, source, AT_FDCWD, destination)
-        guard result != -EXDEV else {
-            throw Failure(
-                .temporary, "the folder is on another file system than its results tree",
-                subject: parent(of: destination),
-                advice: "Keep each results tree on one file system, or give this folder a watch of "
-                    + "its own; it is tried again by itself")
-        }
-        guard result == 0 else {
-            throw .system("cannot publish the result", destination, code: -result)
-        }
+        guard result == 0 else { throw cannotMove(destination, -result) }
         try flush(parent(of: destination))
+    }
+
+    /// Why a file could not be renamed into place.
+    static func cannotMove(_ destination: String, _ code: Int32) -> Failure {
+        guard code == EXDEV else {
+            return .system("cannot publish the result", destination, code: code)
+        }
+        return Failure(
+            .temporary, "the folder is on another file system than its results tree",
+            subject: parent(of: destination),
+            advice: "Keep each results tree on one file system, or give this folder a watch of "
+                + "its own; it is tried again by itself")
     }
 
     package static func exists(_ path: String) -> Bool {

@@ -10,6 +10,15 @@ package enum TextOutput {
         _ text: String, at path: String, isFlushed: Bool = false
     ) throws(Failure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o664)
+        try fill(descriptor, with: text, path: path, isFlushed: isFlushed)
+    }
+
+    /// Writes a text to a file that was just opened, and closes it.
+    ///
+    /// - Parameter descriptor: negative where opening it failed; `errno` says why.
+    static func fill(
+        _ descriptor: Int32, with text: String, path: String, isFlushed: Bool
+    ) throws(Failure) {
         guard descriptor >= 0 else { throw .system("cannot write the file", path) }
         defer { close(descriptor) }
         guard write(text, to: descriptor) else { throw .system("cannot write the file", path) }

@@ -37,7 +37,9 @@ package enum Sandbox {
         guard readable >= 0 else { return "the input's folder cannot be opened" }
         defer { close(readable) }
         var writable: Int32 = -1
-        if let staging { writable = open(staging, O_PATH | O_DIRECTORY | O_CLOEXEC) }
+        if let staging {
+            writable = open(staging, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        }
         defer { if writable >= 0 { close(writable) } }
         let result = withUnsafePointer(to: readable) { unmixd_confine_files($0, 1, writable) }
         return switch result {

@@ -11,8 +11,7 @@ extension WatchLoop {
     ///
     /// Where the service may not write there, the type of the file system has to do.
     func plantCookie(_ descriptor: Int32) {
-        cookieDeadline = nil
-        guard inotify != nil, pass.unwatched == nil else { return }
+        guard inotify != nil, pass.unwatched == nil, cookieDeadline == nil else { return }
         unlinkat(descriptor, Self.cookieName, 0)
         let cookie = openat(
             descriptor, Self.cookieName, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -26,16 +25,24 @@ extension WatchLoop {
     func isCookie(_ event: InotifyEvent) -> Bool {
         guard event.name.elementsEqual(Self.cookieName.utf8) else { return false }
         cookieDeadline = nil
+        if isDeaf {
+            isDeaf = false
+            report(.inotify)
+        }
         return true
     }
 
-    /// Says that changes are found by polling where nothing was heard of the cookie.
+    /// Says that changes are found by polling where the kernel had nothing more to tell, not even of the cookie.
     func checkCookie() {
         guard let deadline = cookieDeadline, deadline <= .now else { return }
         cookieDeadline = nil
-        report(
-            .polling(
-                "the kernel does not tell of changes in the drop folder; files are found by the "
-                    + "scan every \(settings.scan.inWords)"))
+        isDeaf = true
+        report(.polling(deafness))
+    }
+
+    /// What is wrong with a watch of which nothing is heard.
+    var deafness: String {
+        "the kernel does not tell of changes in the drop folder; files are found by the scan every "
+            + settings.scan.inWords
     }
 }

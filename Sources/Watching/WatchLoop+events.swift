@@ -24,7 +24,10 @@ extension WatchLoop {
             // The queue is broken: start afresh.
             forget()
         }
-        if events.isEmpty { return [] }
+        if events.isEmpty {
+            checkCookie()
+            return []
+        }
         control.count { $0.events += events.count }
         var seen: Set<Change> = []
         return events.compactMap(change).filter { seen.insert($0).inserted }

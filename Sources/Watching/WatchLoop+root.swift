@@ -45,6 +45,8 @@ extension WatchLoop {
     func forget() {
         root = nil
         inotify = nil
+        cookieDeadline = nil
+        isDeaf = false
         tree = FolderTree()
         control.count { $0.folders = 0 }
     }

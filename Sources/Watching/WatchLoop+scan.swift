@@ -22,7 +22,7 @@ extension WatchLoop {
             ruleFiles.remove(path)
             emit(.ruleFileChanged(path.text))
         }
-        report(pass.unwatched.map { .polling($0) } ?? .inotify)
+        report((pass.unwatched ?? (isDeaf ? deafness : nil)).map { .polling($0) } ?? .inotify)
         plantCookie(descriptor)
         emit(.scanned(files: pass.files))
         control.count { $0.scans += 1 }

@@ -25,6 +25,8 @@ final class WatchLoop {
     var nextScan = ContinuousClock.now
     /// Until when the kernel should have told of the cookie; nil where none is awaited.
     var cookieDeadline: ContinuousClock.Instant?
+    /// Whether nothing was heard of the last cookie.
+    var isDeaf = false
     /// Full scans in a row that could not read everything, for reasons that may pass.
     private var troubles = 0
     private var isTroubled = false
@@ -44,7 +46,6 @@ final class WatchLoop {
     func run() {
         while !control.isStopped {
             let paths = readEvents()
-            checkCookie()
             let before = root
             control.isAsking(true)
             if let descriptor = reachRoot() {

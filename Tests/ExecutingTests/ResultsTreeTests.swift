@@ -28,7 +28,7 @@ struct ResultsTreeTests {
             ["a.ome.tif", "a.ome.tif.json"], from: staging, as: "day/a.ome.tif")
         #expect(files("\(root)/day") == ["a.ome.tif", "a.ome.tif.json"])
         await results.removeStaging(staging)
-        #expect(files(root) == ["day"])
+        #expect(files(root) == [".unmixd", "day"])
     }
 
     @Test func aNameThatIsTakenStopsItBeforeTheFirstRename() async throws {
@@ -59,6 +59,50 @@ struct ResultsTreeTests {
         try await results.publish(names, from: staging, as: "a.ome.tif", resuming: true)
         #expect(files(root) == [".unmixd"] + names)
         #expect(files(staging) == [])
+    }
+
+    /// Who may write into the tree cannot have the service write elsewhere.
+    @Test func linksInTheTreeAreNotFollowed() async throws {
+        let elsewhere = root + "-elsewhere"
+        defer {
+            try? FileManager.default.removeItem(atPath: root)
+            try? FileManager.default.removeItem(atPath: elsewhere)
+        }
+        for folder in [root, "\(elsewhere)/1-1"] {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        }
+        try Data("mine".utf8).write(to: URL(filePath: "\(elsewhere)/1-1/mine"))
+        let results = ResultsTree(root: root)
+        let names = ["a.ome.tif", "a.ome.tif.json"]
+        let staging = try stage(results, names)
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(root)/day", withDestinationPath: elsewhere)
+        for output in ["day/a.ome.tif", "day/new/a.ome.tif"] {
+            let error = await #expect(throws: Failure.self) {
+                try await results.publish(names, from: staging, as: output)
+            }
+            #expect(error?.code == .cannotCreate)
+            #expect(error?.subject == "\(root)/day")
+            await #expect(throws: Failure.self) {
+                try await results.write(note: "failed", at: "day/a.unmix-failed.txt")
+            }
+        }
+        #expect(files(staging) == names)
+
+        try FileManager.default.removeItem(atPath: "\(root)/.unmixd")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(root)/.unmixd", withDestinationPath: elsewhere)
+        await #expect(throws: Failure.self) {
+            try await results.publish(names, from: staging, as: "a.ome.tif")
+        }
+        await #expect(throws: Failure.self) {
+            try await results.write(note: "failed", at: "a.unmix-failed.txt")
+        }
+        await results.removeStaging(staging)
+        await results.sweep(keeping: [])
+        #expect(files(elsewhere) == ["1-1"])
+        #expect(files("\(elsewhere)/1-1") == ["mine"])
     }
 
     @Test func aStagedFileThatIsGoneIsNoResult() async throws {
@@ -124,7 +168,7 @@ struct ResultsTreeTests {
         let note = FailureNote(stack: "day/a.tif", failure: failure, attempts: 1, nextAttempt: nil)
         try await results.write(note: note.text, at: "day/a.unmix-failed.txt")
         try await results.write(note: note.text, at: "day/a.unmix-failed.txt")
-        #expect(files(root) == ["day"])
+        #expect(files(root) == [".unmixd", "day"])
         let text = try String(
             contentsOfFile: "\(root)/day/a.unmix-failed.txt", encoding: .utf8)
         #expect(text.contains("Problem:  it is empty"))
@@ -169,6 +213,7 @@ struct ResultsTreeTests {
         let results = ResultsTree(root: root)
         _ = try stage(results, ["half.ome.tif"])
         await results.sweep(keeping: [])
-        #expect(files(root) == [])
+        #expect(files(root) == [".unmixd"])
+        #expect(files("\(root)/.unmixd") == [])
     }
 }

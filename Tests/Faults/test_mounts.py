@@ -70,6 +70,22 @@ def test_W10_a_share_that_tells_no_events(facility, share):
     facility.wait_published("cells.tif", within=15)
 
 
+def test_W10_a_watch_of_which_the_kernel_tells_nothing(facility, faults):
+    """A file of the service's own is the probe; scans that follow each other faster than it do not hide the answer."""
+    facility.configure(scan="1s")
+    faults.set("deaf")
+    service = facility.start(faults.environment).ready()
+    until(lambda: "does not tell" in service.watch()["mode"], "the word that it is polled")
+    scans = service.watch()["counters"]["scans"]
+    facility.put("cells.tif")
+    facility.wait_published("cells.tif")
+    until(lambda: service.watch()["counters"]["scans"] > scans + 2, "further scans")
+    assert "does not tell" in service.watch()["mode"]
+    assert len(service.lines("changes are found by polling")) == 1
+    faults.clear("deaf")
+    until(lambda: service.watch()["mode"] == "inotify", "the kernel's word to be heard again")
+
+
 def two_watches(facility, share, **more):
     """One watch on the share, and one on the local disk."""
     (share.backing / "unmix.yaml").write_text(RULES)

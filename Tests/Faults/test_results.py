@@ -33,7 +33,7 @@ def test_O1_no_space(facility, rules):
         line = service.wait("failed", "large.tif", "state=deferred")
         assert "Free some space" in line
         assert not facility.published()
-        assert not (facility.results / ".unmixd").exists()
+        assert not facility.staged()
         facility.put("small.tif")
         facility.wait_published("small.tif")
         mounts.mount("-o", "remount,size=100m", facility.results)
@@ -79,7 +79,7 @@ def test_O4_a_flush_that_fails(facility, faults):
     facility.put("cells.tif")
     service.wait("failed", "cells.tif", "state=deferred")
     never(facility.published, "a result that was not flushed", during=0.5)
-    assert not (facility.results / ".unmixd").exists()
+    assert not facility.staged()
     faults.clear("fsync-EIO")
     retry_deferred(service)
     facility.wait_published("cells.tif")

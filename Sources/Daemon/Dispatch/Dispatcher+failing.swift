@@ -32,8 +32,9 @@ extension Dispatcher {
     }
 
     private func tell(_ job: Job, _ failure: Failure, in results: ResultsTree) async {
-        if job.state == .cancelled {
-            return logger.notice("called off", metadata: ["job": "\(job.id)"])
+        if job.state == .cancelled || job.state == .superseded {
+            return logger.notice(
+                "called off", metadata: ["job": "\(job.id)", "state": "\(job.state.rawValue)"])
         }
         tally.failed(job.stack.watch, byCrash: failure.code == .crash)
         logger.error(
@@ -43,7 +44,6 @@ extension Dispatcher {
                 "stack": "\(job.stack.path)", "job": "\(job.id)", "rule": "\(job.ruleName)",
                 "state": "\(job.state.rawValue)", "reason": "\(failure)",
             ])
-        guard job.state != .superseded else { return }
         let note = FailureNote(
             stack: job.stack.path, failure: failure, attempts: job.attempts,
             nextAttempt: job.state == .deferred ? "at \(Clock.text(job.notBefore))" : nil)

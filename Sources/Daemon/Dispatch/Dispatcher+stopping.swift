@@ -6,7 +6,7 @@ extension Dispatcher {
     /// Calls a job off, and ends its worker where it has one.
     func cancel(_ id: Job.ID) async throws(Failure) -> Job {
         let (job, wasRunning) = try await ledger.cancel(id, now: Clock.now)
-        if wasRunning { stopBells[id]?.ring() }
+        if wasRunning { workerStops.ring([id]) }
         bell.ring()
         return job
     }
@@ -15,7 +15,7 @@ extension Dispatcher {
     func runWorker(
         _ ticketFile: String, job: Job.ID, progress: @escaping @Sendable (Progress) -> Void
     ) async throws(Failure) -> WorkerEnd {
-        let stop = stopBells[job] ?? Doorbell()
+        let stop = workerStops.bell(of: job)
         let end = await withTaskGroup(of: Result<WorkerEnd, Failure>?.self) { group in
             group.addTask {
                 do throws(Failure) {

@@ -29,8 +29,7 @@ actor Dispatcher: Service {
     let timeout: Duration
     private(set) var stations: [String: Station] = [:]
     private(set) var running: [Job.ID: ServiceStatus.Running] = [:]
-    /// Rung to end the worker of a job.
-    var stopBells: [Job.ID: Doorbell] = [:]
+    nonisolated let workerStops = WorkerStops()
     /// What is not to be started; nil until the ledger has said it.
     private var pauses: Pauses?
     /// What workers said, so that it is logged once.
@@ -141,7 +140,6 @@ actor Dispatcher: Service {
                 isAloneAtWork = job.needsToBeAlone
                 running[job.id] = .init(
                     job: job.id, stack: job.stack, startedAt: Clock.now, progress: nil)
-                stopBells[job.id] = Doorbell()
                 group.addTask {
                     await self.attempt(job, at: station)
                     await self.ended(job.id)
@@ -197,7 +195,7 @@ actor Dispatcher: Service {
         if let start = running.removeValue(forKey: job)?.startedAt {
             tally.ended(after: Clock.now - start)
         }
-        stopBells[job] = nil
+        workerStops.remove(job)
         isAloneAtWork = false
         bell.ring()
     }

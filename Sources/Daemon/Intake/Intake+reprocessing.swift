@@ -78,6 +78,7 @@ extension Intake {
             fingerprint: probe.fingerprint)
         let admissions = try await ledger.admit(
             identity, members: probe.members, requests, now: Clock.now)
+        workerStops.ring(admissions.flatMap(\.stopped))
         for job in admissions.map(\.job) {
             logger.info(
                 "queued again",

@@ -173,6 +173,7 @@ extension Intake {
         let admissions = try await ledger.admit(
             identity, members: probe.members, requests, now: Clock.now)
         remember(probe.members)
+        workerStops.ring(admissions.flatMap(\.stopped))
         for case .ignored(let job, _) in admissions {
             logger.notice(
                 "acquired anew, and left alone",

@@ -21,6 +21,8 @@ actor Intake {
     let limits: WorkerLimits
     /// Rung when a job is queued.
     let jobs: Doorbell
+    /// Ends the workers of jobs whose stack has changed.
+    let workerStops: WorkerStops
     let logger: Logger
     private let watcher: Watcher
     private let bell = Doorbell()
@@ -43,7 +45,8 @@ actor Intake {
 
     init(
         _ watch: Configuration.Watch, results: ResultsTree, ledger: Ledger,
-        executor: any Executor, limits: WorkerLimits, jobs: Doorbell, logger: Logger
+        executor: any Executor, limits: WorkerLimits, jobs: Doorbell, workerStops: WorkerStops,
+        logger: Logger
     ) {
         self.watch = watch
         self.results = results
@@ -51,6 +54,7 @@ actor Intake {
         self.executor = executor
         self.limits = limits
         self.jobs = jobs
+        self.workerStops = workerStops
         var logger = logger
         logger[metadataKey: "watch"] = "\(watch.name)"
         self.logger = logger

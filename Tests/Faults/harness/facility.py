@@ -96,7 +96,11 @@ class Facility:
         assert self.published() == wanted
         for path in paths:
             self.check_result(path)
-        until(lambda: not (self.results / ".unmixd").exists(), "the staging folder to go")
+        until(lambda: not self.staged(), "the staging folder to be empty")
+
+    def staged(self):
+        """What lies in the staging folder of the results tree."""
+        return sorted(str(path) for path in (self.results / ".unmixd").rglob("*"))
 
     def check_result(self, path):
         """Checks that the result of a stack is whole, by an independent reader."""

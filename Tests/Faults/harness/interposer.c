@@ -3,6 +3,7 @@
    worker-hold    a worker waits in its next fsync while the file is there
    fsync-EIO      a worker's fsync fails
    sidecar-EIO    the sidecar of `cells` cannot be renamed into place
+   deaf           folders seem to be watched, and nothing is ever told of them
    short-write    writes take at most 1000 bytes, and every third one is interrupted
    clock          its modification time is added to the time of day, in seconds                                     */
 #define _GNU_SOURCE
@@ -11,6 +12,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -46,11 +48,17 @@ int fsync(int descriptor) {
 }
 
 int renameat2(int from, const char *old, int to, const char *new, unsigned flags) {
-    if (strstr(new, "/cells_unmixed.ome.tif.json") && is_on("sidecar-EIO")) {
+    if (strstr(new, "cells_unmixed.ome.tif.json") && is_on("sidecar-EIO")) {
         errno = EIO;
         return -1;
     }
     return NEXT(renameat2)(from, old, to, new, flags);
+}
+
+int inotify_add_watch(int queue, const char *path, uint32_t mask) {
+    static atomic_int watches;
+    if (is_on("deaf")) return 1 << 20 | atomic_fetch_add(&watches, 1);
+    return NEXT(inotify_add_watch)(queue, path, mask);
 }
 
 /* How much of a write goes through; 0 where it is interrupted. */

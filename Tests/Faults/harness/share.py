@@ -6,6 +6,7 @@ Run as a program, it is the file system: share.py BACKING MOUNTPOINT CONTROL. In
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -46,6 +47,13 @@ class Share:
 
     def clear(self, fault):
         (self.control / fault).unlink(missing_ok=True)
+
+    def freeze(self):
+        """Has it hang so that who waits for it can still be killed, as with NFS: nobody takes up what is asked."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self.process.send_signal(signal.SIGCONT)
 
     def die(self):
         """Ends the file system's program: every call fails with ENOTCONN from now on."""

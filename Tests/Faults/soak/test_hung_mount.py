@@ -35,8 +35,15 @@ def test_a_hung_mount(facility, share, verdict):
     word = service.watch("hung").get("offline", "")
     share.clear("stall")
     until(lambda: len(list(results.rglob("*.json"))) == 20, "the share's own stacks", 120)
-    passes = slowest < 1 and silence < 10 and "has not answered" in word
+    share.freeze()
+    until(lambda: "offline" in service.watch("hung"), "the share to hang again", 60)
+    stopped = time.monotonic()
+    code = service.stop(within=58)
+    ended = time.monotonic() - stopped
+    share.thaw()
+    passes = slowest < 1 and silence < 10 and "has not answered" in word and code == 0
     verdict(passes, (
         f"{len(stacks)} stacks of the other watch published while it hung; `unmix status` took"
         f" {slowest * 1000:.0f} ms at most; at most {silence:.1f} s without WATCHDOG=1; {stuck} workers"
-        f" stuck; “{word}”; afterwards all 20 of its own published"))
+        f" stuck; “{word}”; afterwards all 20 of its own published; stopped while"
+        f" it hung: ended after {ended:.0f} s with {code}"))

@@ -110,7 +110,7 @@ def test_kills(facility, verdict):
         done = ledger.execute("SELECT count(*) FROM jobs WHERE state = 'done'").fetchone()[0]
     doubled += len(facility.published()) - len(digests) + len(lost)
     changed = reader.changed()
-    left = [str(path) for path in facility.results.rglob("*") if ".unmixd" in path.parts]
+    left = facility.staged()
     passes = not (lost or wrong or doubled or changed or reader.broken or left)
     verdict(passes, (
         f"{killed['daemon']} kills of the daemon and {killed['worker']} of workers; {len(digests)} stacks"
