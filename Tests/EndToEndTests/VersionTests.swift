@@ -102,4 +102,25 @@ struct VersionTests {
         }
         #expect(facility.published().count == 6)
     }
+
+    @Test func aStackThatIsAFolderIsDoneAgainByItsName() async throws {
+        let facility = try Facility(
+            rules: """
+                rules:
+                  - name: all
+                    match: { channels: 3 }
+                    unmix: { alpha: 0.25 }
+                """)
+        let stack = "\(facility.drop)/acquisition"
+        try FileManager.default.copyItem(
+            atPath: "\(Facility.package)/Tests/Fixtures/formats/ndtiff/plain", toPath: stack)
+        try await facility.withService { service in
+            var service = service
+            _ = try await service.wait(for: "published", "stack=acquisition")
+            let again = try await facility.unmix("reprocess", stack, "--socket", facility.socket)
+            #expect(again.output.contains("queued"), "\(again.error)")
+            _ = try await service.wait(for: "published", "acquisition_unmixed_v2.ome.tif")
+            try await service.stop()
+        }
+    }
 }

@@ -9,7 +9,7 @@ extension Intake {
     /// Queues a stack once more because somebody asks for it, also where it is done.
     ///
     /// - Parameters:
-    ///   - path: of the stack or of one of its files, relative to the drop folder.
+    ///   - path: of the stack, which may be a folder, or of one of its files, relative to the drop folder.
     ///   - rule: the name of a rule of its rule file; nil for the one that matches.
     /// - Returns: the jobs, one for each image that a rule is for.
     /// - Throws: a ``Failure`` that says why it cannot be done now.
@@ -21,8 +21,10 @@ extension Intake {
                 advice: "It is worked on by itself once it has")
         }
         let book = try usableBook(for: place(of: stack))
-        guard case .file = try await folder.sight(of: path) else {
-            throw Failure(.noInput, "there is no such file", subject: path)
+        switch try await folder.sight(of: path) {
+        case .file, .folder: break
+        case .absent: throw Failure(.noInput, "there is no such stack", subject: path)
+        case .refused(let reason): throw Failure(.badInput, reason, subject: path)
         }
         let axes: String? =
             if case .maybe(let axes) = book.couldMatch(place(of: stack)) { axes } else { nil }

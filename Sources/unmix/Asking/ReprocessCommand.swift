@@ -15,7 +15,7 @@ struct ReprocessCommand: AsyncParsableCommand {
               unmix reprocess cells.ome.tif --rule gfp-into-mcherry
             """)
 
-    @Argument(help: "The stack in its drop folder, or one of its files.")
+    @Argument(help: "The stack in its drop folder: its file, one of its files, or its folder.")
     var stack: String
 
     @Option(
