@@ -10,10 +10,6 @@ extension Job {
         """
 
     init(row: Row) throws {
-        let raw: String = row["state"]
-        guard let state = State(rawValue: raw) else {
-            throw Failure(.internalError, "the ledger holds an unknown state of a job: \(raw)")
-        }
         let stack = StackIdentity(
             watch: row["watch"], path: row["path"], size: row["size"],
             fingerprint: row["fingerprint"])
@@ -25,7 +21,7 @@ extension Job {
             id: row["id"], stack: stack, ruleFile: row["rule_file"], ruleName: row["rule_name"],
             ruleHash: row["rule_hash"], engineVersion: row["engine_version"],
             output: row["output"], revision: row["revision"], replaces: row["replaces"],
-            order: try order.decoded(WorkOrder.self), state: state,
+            order: try order.decoded(WorkOrder.self), state: try State(row: row),
             attempts: row["attempts"], crashes: row["crashes"], notBefore: row["not_before"],
             createdAt: row["created_at"], updatedAt: row["updated_at"],
             failure: try failure?.decoded(Failure.self), alpha: try alpha?.decoded([Double].self),
@@ -33,11 +29,29 @@ extension Job {
     }
 }
 
+extension Job.State {
+    fileprivate init(row: Row) throws {
+        let raw: String = row["state"]
+        guard let state = Self(rawValue: raw) else {
+            throw Failure(.internalError, "the ledger holds an unknown state of a job: \(raw)")
+        }
+        self = state
+    }
+}
+
 extension Database {
     /// The job of this number.
     func job(_ id: Job.ID) throws -> Job? {
-        try Row.fetchOne(self, sql: "\(Job.query) WHERE jobs.id = ?", arguments: [id])
+        try Row.fetchOne(self, cached: "\(Job.query) WHERE jobs.id = ?", arguments: [id])
             .map(Job.init(row:))
+    }
+
+    /// How far the job of this number has come, without all that it is about.
+    func standing(of id: Job.ID) throws -> (state: Job.State, attempts: Int) {
+        let row = try Row.fetchOne(
+            self, cached: "SELECT state, attempts FROM jobs WHERE id = ?", arguments: [id])
+        guard let row else { throw Failure.noJob(id) }
+        return (try Job.State(row: row), row["attempts"])
     }
 
     /// The job of this number, which must be there.

@@ -81,7 +81,7 @@ extension Database {
     /// Takes note that a stack gets no job, since an earlier content has a result.
     fileprivate func leaveAlone(stack: Int64) throws {
         try execute(
-            sql: "UPDATE files SET state = 'skipped', reason = ?, stack = NULL WHERE stack = ?",
+            cached: "UPDATE files SET state = 'skipped', reason = ?, stack = NULL WHERE stack = ?",
             arguments: [
                 "acquired anew; the earlier result stands, as `on_change: ignore` says", stack,
             ])
@@ -97,14 +97,14 @@ extension Database {
 
     func stackID(_ stack: StackIdentity, now: Double) throws -> Int64 {
         try execute(
-            sql: """
+            cached: """
                 INSERT INTO stacks (watch, path, size, fingerprint, first_seen)
                 VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
             arguments: [stack.watch, stack.path, stack.size, stack.fingerprint, now])
         let id = try Int64.fetchOne(
             self,
-            sql: """
+            cached: """
                 SELECT id FROM stacks
                 WHERE watch = ? AND path = ? AND size = ? AND fingerprint = ?
                 """,
@@ -119,7 +119,7 @@ extension Database {
     fileprivate func settledElsewhere(_ request: Request) throws -> Job? {
         try Row.fetchOne(
             self,
-            sql: """
+            cached: """
                 \(Job.query)
                 WHERE jobs.stack = ? AND jobs.image = ? AND jobs.state IN ('done', 'publishing')
                     AND NOT EXISTS (
@@ -137,7 +137,7 @@ extension Database {
     fileprivate func results(ofPathOf request: Request) throws -> [(stack: Int64, job: Job)] {
         try Row.fetchAll(
             self,
-            sql: """
+            cached: """
                 \(Job.query)
                 WHERE stacks.watch = ? AND stacks.path = ? AND jobs.image = ?
                     AND jobs.state IN ('done', 'publishing')
@@ -159,7 +159,7 @@ extension Database {
     fileprivate func known(_ request: Request, _ place: ResultPlace) throws -> Job? {
         let job = try Row.fetchOne(
             self,
-            sql: """
+            cached: """
                 \(Job.query)
                 WHERE jobs.stack = ? AND jobs.image = ? AND jobs.rule_hash = ?
                     AND jobs.engine_version = ?
@@ -177,7 +177,7 @@ extension Database {
         }
         guard let job else { return nil }
         try execute(
-            sql: """
+            cached: """
                 UPDATE jobs SET rule_file = ?, rule_name = ?, output = ?, revision = ?,
                     replaces = ?, work_order = ?
                 WHERE id = ?
@@ -193,7 +193,7 @@ extension Database {
     fileprivate func queue(_ request: Request, _ place: ResultPlace) throws -> Job {
         let id = try Int64.fetchOne(
             self,
-            sql: """
+            cached: """
                 INSERT INTO jobs (stack, image, folder, rule_file, rule_name, rule_hash,
                     engine_version, run, output, revision, replaces, work_order, state,
                     created_at, updated_at)
@@ -228,10 +228,10 @@ extension Database {
         let slash = stack.path.utf8.lastIndex(of: UInt8(ascii: "/"))
         let folder = slash.map { String(stack.path[..<$0]) } ?? ""
         try execute(
-            sql: "INSERT INTO folders (watch, path) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            cached: "INSERT INTO folders (watch, path) VALUES (?, ?) ON CONFLICT DO NOTHING",
             arguments: [stack.watch, folder])
         return try Int64.fetchOne(
-            self, sql: "SELECT id FROM folders WHERE watch = ? AND path = ?",
+            self, cached: "SELECT id FROM folders WHERE watch = ? AND path = ?",
             arguments: [stack.watch, folder])
     }
 }

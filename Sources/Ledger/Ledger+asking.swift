@@ -105,7 +105,7 @@ extension Database {
     fileprivate func members(of id: Job.ID) throws -> [StackMember] {
         try Row.fetchAll(
             self,
-            sql: """
+            cached: """
                 SELECT files.* FROM files JOIN jobs ON jobs.stack = files.stack
                 WHERE jobs.id = ? ORDER BY files.path
                 """,

@@ -18,7 +18,7 @@ extension Ledger {
         return try await read { db in
             try Row.fetchOne(
                 db,
-                sql: Self.nextJobQuery,
+                cached: Self.nextJobQuery,
                 arguments: ["now": now, "jobs": jobs, "watches": watches]
             ).map(Job.init(row:))
         }
@@ -60,10 +60,10 @@ extension Ledger {
         _ id: Job.ID, staging: String, now: Double
     ) async throws(Failure) -> Int? {
         try await write { db in
-            let job = try db.requiredJob(id)
+            let job = try db.standing(of: id)
             let isBusy = try Bool.fetchOne(
                 db,
-                sql: """
+                cached: """
                     SELECT EXISTS (SELECT 1 FROM attempts WHERE job = ? AND ended_at IS NULL)
                     """,
                 arguments: [id])
@@ -71,18 +71,18 @@ extension Ledger {
                 return nil
             }
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE jobs SET state = 'running', attempts = attempts + 1, updated_at = ?
                     WHERE id = ?
                     """,
                 arguments: [now, id])
             try db.execute(
-                sql: """
+                cached: """
                     INSERT INTO attempts (job, number, staging, started_at) VALUES (?, ?, ?, ?)
                     """,
                 arguments: [id, job.attempts + 1, staging, now])
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE folders SET last_served = (SELECT max(last_served) + 1 FROM folders)
                     WHERE id = (SELECT folder FROM jobs WHERE id = ?)
                     """,
@@ -95,7 +95,7 @@ extension Ledger {
     package func postponeDeferred(by seconds: Double) async throws(Failure) {
         try await write { db in
             try db.execute(
-                sql: "UPDATE jobs SET not_before = not_before + ? WHERE state = 'deferred'",
+                cached: "UPDATE jobs SET not_before = not_before + ? WHERE state = 'deferred'",
                 arguments: [seconds])
         }
     }
@@ -108,12 +108,12 @@ extension Ledger {
         _ id: Job.ID, files: [String], now: Double
     ) async throws(Failure) -> Bool {
         try await write { db in
-            guard try db.requiredJob(id).state == .running else { return false }
+            guard try db.standing(of: id).state == .running else { return false }
             try db.execute(
-                sql: "UPDATE jobs SET state = 'publishing', updated_at = ? WHERE id = ?",
+                cached: "UPDATE jobs SET state = 'publishing', updated_at = ? WHERE id = ?",
                 arguments: [now, id])
             try db.execute(
-                sql: "UPDATE attempts SET files = ? WHERE job = ? AND ended_at IS NULL",
+                cached: "UPDATE attempts SET files = ? WHERE job = ? AND ended_at IS NULL",
                 arguments: [try String(json: files), id])
             return true
         }

@@ -10,13 +10,13 @@ extension Ledger {
         _ id: Job.ID, _ success: Outcome.Success, now: Double
     ) async throws(Failure) -> Job {
         try await write { db in
-            let job = try db.requiredJob(id)
-            guard job.state == .publishing else {
+            let state = try db.standing(of: id).state
+            guard state == .publishing else {
                 throw Failure(
-                    .internalError, "job \(id) is \(job.state.rawValue) and cannot be finished")
+                    .internalError, "job \(id) is \(state.rawValue) and cannot be finished")
             }
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE jobs SET state = 'done', alpha = ?, failure = NULL, not_before = 0,
                         updated_at = ?, result_size = ?, result_sha256 = ?
                     WHERE id = ?
@@ -26,7 +26,7 @@ extension Ledger {
                     success.image?.sha256, id,
                 ])
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE stacks SET sha256 = ? WHERE id = (SELECT stack FROM jobs WHERE id = ?)
                     """,
                 arguments: [success.inputDigest, id])
@@ -52,7 +52,7 @@ extension Ledger {
             let state: Job.State =
                 crashes >= Self.crashLimit ? .poison : notBefore == nil ? .failed : .deferred
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE jobs SET state = ?, crashes = ?, failure = ?, not_before = ?,
                         updated_at = ?
                     WHERE id = ?
@@ -87,7 +87,7 @@ extension Database {
     @discardableResult
     func endAttempt(of id: Job.ID, _ outcome: String, now: Double) throws -> Bool {
         try execute(
-            sql: """
+            cached: """
                 UPDATE attempts SET ended_at = ?, outcome = ? WHERE job = ? AND ended_at IS NULL
                 """,
             arguments: [now, outcome, id])

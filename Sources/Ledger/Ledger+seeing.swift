@@ -6,7 +6,7 @@ extension Ledger {
     package func seen(watch: String, path: String) async throws(Failure) -> SeenFile? {
         try await read { db in
             try Row.fetchOne(
-                db, sql: "SELECT * FROM files WHERE watch = ? AND path = ?",
+                db, cached: "SELECT * FROM files WHERE watch = ? AND path = ?",
                 arguments: [watch, path]
             ).map(SeenFile.init(row:))
         }
@@ -65,7 +65,7 @@ extension Ledger {
         try await write { db in
             try String.fetchAll(
                 db,
-                sql: """
+                cached: """
                     DELETE FROM files
                     WHERE watch = :watch
                         AND (:folder = '' OR (path >= :folder || '/' AND path < :folder || '0'))
@@ -85,7 +85,7 @@ extension Database {
     /// Writes what is known of the file at a path, in place of what was known before.
     func save(_ file: SeenFile, watch: String, stack: Int64?) throws {
         try execute(
-            sql: """
+            cached: """
                 INSERT OR REPLACE INTO files (watch, path, state, reason, stack, size, mtime,
                     ctime, device, inode, blocks, seen_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

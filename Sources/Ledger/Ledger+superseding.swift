@@ -10,7 +10,7 @@ extension Ledger {
     ) async throws(Failure) -> [Job.ID] {
         try await write { db in
             try db.execute(
-                sql: "DELETE FROM files WHERE watch = ? AND path = ?", arguments: [watch, path])
+                cached: "DELETE FROM files WHERE watch = ? AND path = ?", arguments: [watch, path])
             return try db.supersede(watch: watch, path: path, except: nil, now: now)
         }
     }
@@ -21,13 +21,13 @@ extension Ledger {
             let job = try db.requiredJob(id)
             if !job.state.isFinal {
                 try db.execute(
-                    sql: "UPDATE jobs SET state = 'superseded', updated_at = ? WHERE id = ?",
+                    cached: "UPDATE jobs SET state = 'superseded', updated_at = ? WHERE id = ?",
                     arguments: [now, id])
             }
             try db.endAttempt(of: id, "the stack changed or went away", now: now)
             // What is known of its files is no longer true: the next scan takes another look.
             try db.execute(
-                sql: """
+                cached: """
                     DELETE FROM files WHERE stack = (SELECT stack FROM jobs WHERE id = ?)
                         OR (watch = ? AND path = ?)
                     """,
@@ -59,10 +59,10 @@ extension Database {
         _ condition: String, _ arguments: StatementArguments, now: Double
     ) throws -> [Job.ID] {
         let running = try Job.ID.fetchAll(
-            self, sql: "SELECT id FROM jobs WHERE \(condition) AND state = 'running'",
+            self, cached: "SELECT id FROM jobs WHERE \(condition) AND state = 'running'",
             arguments: arguments)
         try execute(
-            sql: """
+            cached: """
                 UPDATE jobs SET state = 'superseded', updated_at = ?
                 WHERE \(condition)
                     AND state IN ('queued', 'deferred', 'running', 'failed', 'poison', 'cancelled')
