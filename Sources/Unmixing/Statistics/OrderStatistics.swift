@@ -37,7 +37,7 @@ enum OrderStatisticsChoice {
         sampleType: SampleType, percentiles: [Double], count: Int, bytes: inout Int
     ) -> any OrderStatistics {
         if sampleType.isInteger && sampleType.byteCount <= 2 {
-            return ValueHistogram(sampleType)
+            return ValueHistogram(sampleType, count: count)
         }
         let tails = TailValues(percentiles: percentiles, count: count)
         guard tails.bytes <= bytes else { return RadixHistogram(percentiles: percentiles) }
