@@ -81,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "unmix",
             dependencies: [
-                "Auditing", "Domain", "Executing", "Files", "Imaging", "Processing", "Rules",
-                .argumentParser,
+                "Auditing", "CLinux", "Domain", "Executing", "Files", "Imaging", "Processing",
+                "Rules", "Watching", .argumentParser,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -106,7 +106,7 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Domain", "Imaging", .crypto]),
         .testTarget(name: "SandboxTests", dependencies: ["Domain", "Sandbox"]),
         .testTarget(name: "ProcessingTests", dependencies: ["Domain", "Processing"]),
-        .testTarget(name: "UnmixTests", dependencies: ["Auditing", "Domain", "unmix"]),
+        .testTarget(name: "UnmixTests", dependencies: ["Auditing", "Domain", "Rules", "unmix"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -56,6 +56,31 @@ int unmixd_event_counter(void);
    too. 0: done; 1: done as far as this kernel can; -ENOSYS or -EOPNOTSUPP: this kernel cannot. */
 int unmixd_confine_files(const int *readable, int readable_count, int writable);
 
+/* Takes all capabilities (capabilities(7)) from the calling thread, and from those that it starts from here on, but those
+   by which root reads and writes the files of others. */
+int unmixd_give_up_capabilities(void);
+
+/* Somebody as the kernel knows him: user, group, and the further groups. */
+struct unmixd_account {
+    uint32_t user;
+    uint32_t group;
+    const uint32_t *groups;
+    int group_count;
+};
+
+/* Whether a path may be used in a way (access(2)): the answer is 0, or -errno, or -EINPROGRESS where there is none yet. */
+struct unmixd_access {
+    const char *path;
+    int mode;
+    int answer;
+};
+
+/* Answers questions by asking the kernel as somebody else, in a child process that becomes him; NULL for oneself. The
+   paths stay with the caller. -EPERM where the child may not become him, -ETIMEDOUT where a file system has not answered
+   in time: the first question without an answer is about it. */
+int unmixd_ask_access(const struct unmixd_account *account, struct unmixd_access *questions, int count,
+                      int milliseconds);
+
 /* Has a forbidden system call (SIGSYS) written to standard error by its number before it ends the process. */
 int unmixd_report_forbidden_calls(void);
 

@@ -5,6 +5,11 @@ import Rules
 
 /// Which running service is asked.
 struct SocketOptions: ParsableArguments {
+    /// Where the service's configuration is if nobody says otherwise.
+    static let configurationFile = "/etc/unmixd/unmixd.yaml"
+    /// What systemd tells the service, which is not in this program's environment: its runtime folder.
+    static let environment = ["RUNTIME_DIRECTORY": "/run/unmixd"]
+
     @Option(
         help: .init(
             "The service's control socket. (default: the one that the configuration names)",
@@ -12,7 +17,7 @@ struct SocketOptions: ParsableArguments {
     var socket: String?
 
     @Option(help: .init("The service's configuration.", valueName: "file"))
-    var config = "/etc/unmixd/unmixd.yaml"
+    var config = SocketOptions.configurationFile
 
     /// The client of that service.
     func client() -> ControlClient {
@@ -21,11 +26,9 @@ struct SocketOptions: ParsableArguments {
 
     /// The service's configuration; nil where it cannot be read from here.
     var configuration: Configuration? {
-        // systemd gives the service a runtime folder of this name, which is not in this program's environment.
-        let environment = ["RUNTIME_DIRECTORY": "/run/unmixd"]
         guard let bytes = try? SourceFile.read(config) else { return nil }
         return try? Configuration(
-            bytes: bytes, path: config, environment: environment,
+            bytes: bytes, path: config, environment: Self.environment,
             cores: ProcessInfo.processInfo.activeProcessorCount)
     }
 }
