@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <linux/capability.h>
 #include <linux/landlock.h>
 #include <signal.h>
 #include <stdint.h>
@@ -61,6 +62,20 @@ int unmixd_confine_files(const int *readable, int readable_count, int writable) 
     int code = errno;
     close(ruleset);
     return result < 0 ? -code : version < 4;
+}
+
+int unmixd_give_up_capabilities(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+    if (syscall(SYS_capget, &header, data) < 0) return -errno;
+    uint32_t kept = 1u << CAP_DAC_OVERRIDE | 1u << CAP_DAC_READ_SEARCH;
+    for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
+        data[i].permitted &= i == 0 ? kept : 0;
+        data[i].effective &= data[i].permitted;
+        data[i].inheritable = 0;
+    }
+    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0) return -errno;
+    return syscall(SYS_capset, &header, data) < 0 ? -errno : 0;
 }
 
 static void report(int signal, siginfo_t *info, void *context) {

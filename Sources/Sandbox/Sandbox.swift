@@ -5,7 +5,9 @@ import Glibc
 /// The cage that a worker locks itself into before it parses the first byte of a foreign file.
 ///
 /// Three walls, none of which needs a privilege: limits on memory and core dumps (setrlimit), the files below two folders
-/// only (landlock), and a list of allowed system calls (seccomp). None can be taken down again.
+/// only (landlock), and a list of allowed system calls (seccomp). None can be taken down again. What the unit gives the
+/// daemon, `CAP_LEASE`, is given up. All of this holds for the calling thread and those that it starts later, so there
+/// must be no other yet.
 package enum Sandbox {
     /// Locks this process in, with all threads that it starts from here on.
     ///
@@ -19,6 +21,10 @@ package enum Sandbox {
         reading input: String, writing staging: String?, limits: WorkerLimits
     ) throws(Failure) -> [String] {
         ResourceLimits.set(memory: limits.memory)
+        let code = unmixd_give_up_capabilities()
+        guard code == 0 else {
+            throw .system("the worker cannot give up its privileges", nil, code: -code)
+        }
         // Dispatch would tell syslog, through a socket, that it may not set priorities.
         setenv("LIBDISPATCH_LOG", "NO", 1)
         guard limits.sandbox != .off else { return [] }

@@ -34,13 +34,14 @@ enum Work {
         if case .failure(let failure) = result { throw failure }
     }
 
-    /// Raises the sandbox around what is to come: no foreign byte has been read yet.
+    /// Raises the sandbox around what is to come: no foreign byte has been read and no thread been started yet.
     private static func lockIn(
         reading stack: String, writing staging: String?, _ limits: WorkerLimits
     ) throws(Failure) {
         let isFolder = stack.utf8.last == UInt8(ascii: "/")
         let gaps = try Sandbox.enter(
             reading: isFolder ? stack : Folder.parent(of: stack), writing: staging, limits: limits)
+        Lifeline.hold()
         for gap in gaps { TextOutput.write("unmix-worker: \(gap)\n", to: STDERR_FILENO) }
     }
 

@@ -5,7 +5,6 @@ import Processing
 
 // One attempt, or one probe: `unmix-worker TICKET` or `unmix-worker --probe FILE …`.
 let arguments = Array(CommandLine.arguments.dropFirst())
-Lifeline.hold()
 do throws(Failure) {
     switch try Order(arguments) {
     case .probe(let path, let axes, let limits):

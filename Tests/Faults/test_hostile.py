@@ -2,14 +2,18 @@
 
 import json
 import os
+import shutil
 import struct
+import subprocess
 import threading
 import time
 import zlib
+from pathlib import Path
 
 import pytest
 
 from harness.facility import RULES
+from harness.places import executable
 from harness.stacks import stack
 from harness.waiting import until
 
@@ -56,6 +60,44 @@ def test_X1_a_hostile_image(facility, name):
 NAMES = ["line\nbreak.tif", "esc\x1b[31mape.tif", "-rf.tif", "a'b\"c$(id)`id`.tif", "<script>.tif",
          "x" * 220 + ".tif", "%s%n.tif", "über\u202eabc.tif", "caf\u00e9.tif", "cafe\u0301.tif",
          "..hidden.tif", "with space.tif", "back\\slash.tif"]
+
+
+# The rights of the service: all that root has, or those of the unit.
+UNIT = ["setpriv", "--reuid", "nobody", "--clear-groups", "--bounding-set", "-all,+lease",
+        "--inh-caps", "-all,+lease", "--ambient-caps", "-all,+lease", "--no-new-privs"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs capabilities to give up")
+@pytest.mark.parametrize("prefix", [[], UNIT], ids=["root", "unit"])
+def test_X2_every_thread_of_a_worker_is_locked_in(facility, faults, prefix):
+    for path in (facility.results, facility.state, facility.root):
+        shutil.chown(path, "nobody")
+    service = facility.start(faults.environment, prefix=prefix).ready()
+    own = threads(service.pid)
+    assert all(int(thread["CapEff"], 16) & LEASE for thread in own)
+    faults.set("worker-hold")
+    facility.put("cells.tif")
+    (worker,) = until(service.attempts, "an attempt")
+    until(lambda: len(threads(worker)) > 1 and threads(worker)[0]["Seccomp"] == "2", "the sandbox")
+    for thread in threads(worker):
+        assert thread["Seccomp"] == "2" and thread["NoNewPrivs"] == "1"
+        assert int(thread["CapPrm"], 16) & ~READING == 0 and int(thread["CapEff"], 16) & ~READING == 0
+        assert int(thread["CapAmb"], 16) == 0 and int(thread["CapInh"], 16) == 0
+        assert not prefix or int(thread["CapPrm"], 16) == 0
+    faults.clear("worker-hold")
+    facility.wait_published("cells.tif")
+
+
+LEASE = 1 << 28
+# What lets root read and write the files of others: CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH.
+READING = 1 << 1 | 1 << 2
+
+
+def threads(pid):
+    """What the kernel says of each thread of a process (proc(5))."""
+    return [
+        dict(line.split(":\t", 1) for line in status.read_text().splitlines() if ":\t" in line)
+        for status in sorted(Path(f"/proc/{pid}/task").glob("*/status"))]
 
 
 def test_X3_hostile_names(facility):
@@ -106,6 +148,19 @@ def test_X4_a_link_swapped_in(facility):
     for sidecar in facility.results.rglob("*.json"):
         assert json.loads(sidecar.read_text())["unmixd"]["input_size"] == len(stack(1))
     assert service.process.poll() is None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can ask as another user")
+def test_X5_the_control_socket_is_for_the_group(facility):
+    facility.start(group=12345).ready()
+    status = [executable("unmix"), "status", "--socket", facility.socket]
+
+    def code(*groups):
+        identity = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", *groups]
+        return subprocess.run([*identity, *status], capture_output=True, check=False).returncode
+
+    assert code("--clear-groups") == 69
+    assert code("--groups", "12345") == 0
 
 
 def test_X6_a_rule_file_that_anybody_may_change(facility):

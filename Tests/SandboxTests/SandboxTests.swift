@@ -100,4 +100,28 @@ struct SandboxTests {
             precondition(memory == nil)
         }
     }
+
+    /// A lease on a file of somebody else takes CAP_LEASE, which root has until it is given up.
+    @Test(.enabled(if: geteuid() == 0)) func capabilitiesAreGivenUp() async {
+        await #expect(processExitsWith: .success) {
+            let root = NSTemporaryDirectory() + "sandbox-\(getpid())"
+            try FileManager.default.createDirectory(
+                atPath: "\(root)/in", withIntermediateDirectories: true)
+            let foreign = "\(root)/in/foreign.tif"
+            try "voxels".write(toFile: foreign, atomically: false, encoding: .utf8)
+            precondition(chown(foreign, 65_534, 65_534) == 0 && chmod(foreign, 0o600) == 0)
+            let setLease: Int32 = 1024
+            func lease() -> Int32 {
+                // Root still reads what belongs to others.
+                let file = open(foreign, O_RDONLY)
+                precondition(file >= 0)
+                return fcntl(file, setLease, F_RDLCK) == 0 ? 0 : errno
+            }
+            precondition(lease() == 0)
+            _ = try Sandbox.enter(
+                reading: "\(root)/in", writing: nil,
+                limits: WorkerLimits(memory: .max, sandbox: .off))
+            precondition(lease() == EACCES)
+        }
+    }
 }
