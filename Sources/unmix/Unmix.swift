@@ -16,7 +16,8 @@ struct Unmix: AsyncParsableCommand {
             """,
         version: Version.software,
         subcommands: [
-            RunCommand.self, InspectCommand.self, CheckCommand.self, ExplainCommand.self,
+            RunCommand.self, InspectCommand.self, InitCommand.self, CheckCommand.self,
+            SelftestCommand.self, ExplainCommand.self,
             StatusCommand.self, JobsCommand.self, ShowCommand.self, RetryCommand.self,
             CancelCommand.self, ReprocessCommand.self, PauseCommand.self, ResumeCommand.self,
             RescanCommand.self, MetricsCommand.self, VerifyCommand.self, RebuildCommand.self,

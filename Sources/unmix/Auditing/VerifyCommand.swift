@@ -38,6 +38,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let verification = Verification(isQuick: quick)
         for listing in ResultsListing.of(watches.map { ($0.name, $0.results) }) {
             let jobs = try await finishedJobs(of: listing.watches, client)
+                .filter { !SelftestFolder.isOver($0, results: listing.root) }
             try await verification.check(listing, jobs: jobs, into: &report)
         }
         print(service.json ? try Report.json(report) : Self.text(report))

@@ -1,6 +1,7 @@
 import Domain
 import Files
 import FoundationEssentials
+import Glibc
 import Rules
 
 /// The rule files of a folder tree, as text on this machine.
@@ -11,6 +12,16 @@ enum RuleFiles {
     static func read(_ path: String) throws(Diagnostics) -> RuleFile? {
         guard let bytes = try SourceFile.read(path) else { return nil }
         return try RuleFile(bytes: bytes, path: path)
+    }
+
+    /// Writes a rule file that appears whole, as a service may read it at once.
+    ///
+    /// - Parameter path: must be free.
+    static func write(_ text: String, to path: String) throws(Failure) {
+        let temporary = "\(Folder.parent(of: path))/.\(RuleFile.fileName).\(getpid())"
+        defer { unlink(temporary) }
+        try TextOutput.create(text, at: temporary, isFlushed: true)
+        try Folder.move(temporary, to: path)
     }
 
     /// The rule files in a folder and below it, sorted.
