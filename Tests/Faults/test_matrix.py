@@ -1,4 +1,5 @@
-"""docs/faults.md: every row has tests that exist, or says why not; every fault test is named there."""
+"""docs/faults.md: every row has tests that exist, or says why not; every fault test is named there. docs/security.md: every
+test that it names exists."""
 
 import re
 
@@ -9,7 +10,14 @@ from harness.places import ROOT
 TEXT = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| ([WSJOLPXU]\d+[^ ]*) \| (.*) \|$", TEXT, re.MULTILINE))
 WANTED = {"W": 15, "S": 10, "J": 8, "O": 9, "L": 6, "P": 7, "X": 6}
-NAMED = set(re.findall(r"`(test_\w+|\w+Tests\.\w+)`", TEXT))
+SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+
+
+def names(text):
+    return set(re.findall(r"`(test_\w+|\w+Tests\.\w+)`", text))
+
+
+NAMED = names(TEXT)
 
 
 def python_tests():
@@ -36,7 +44,7 @@ def test_every_row_has_a_test_or_a_reason(row):
 
 
 def test_every_named_test_exists():
-    assert NAMED <= set(python_tests()) | set(swift_tests())
+    assert NAMED | names(SECURITY) <= set(python_tests()) | set(swift_tests())
 
 
 def test_every_fault_test_is_named():
