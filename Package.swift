@@ -75,7 +75,8 @@ let package = Package(
         .target(name: "Sandbox", dependencies: ["CLinux", "CSeccomp", "Domain"]),
 
         // The executables
-        .executableTarget(name: "unmixd", dependencies: ["Daemon", "Domain", .argumentParser]),
+        .executableTarget(
+            name: "unmixd", dependencies: ["CLinux", "Daemon", "Domain", .argumentParser]),
         .executableTarget(
             name: "unmix-worker", dependencies: ["Domain", "Files", "Processing", "Sandbox"]),
         .executableTarget(

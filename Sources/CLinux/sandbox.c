@@ -64,18 +64,27 @@ int unmixd_confine_files(const int *readable, int readable_count, int writable) 
     return result < 0 ? -code : version < 4;
 }
 
+int unmixd_keep_capabilities_from_programs(void) {
+    return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0 ? -errno : 0;
+}
+
 int unmixd_give_up_capabilities(void) {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
     struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
     if (syscall(SYS_capget, &header, data) < 0) return -errno;
     uint32_t kept = 1u << CAP_DAC_OVERRIDE | 1u << CAP_DAC_READ_SEARCH;
+    int has_more = 0;
     for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
-        data[i].permitted &= i == 0 ? kept : 0;
-        data[i].effective &= data[i].permitted;
+        uint32_t permitted = data[i].permitted & (i == 0 ? kept : 0);
+        if (data[i].permitted != permitted) has_more = 1;
+        data[i].permitted = permitted;
+        data[i].effective &= permitted;
         data[i].inheritable = 0;
     }
-    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0) return -errno;
-    return syscall(SYS_capset, &header, data) < 0 ? -errno : 0;
+    int result = unmixd_keep_capabilities_from_programs();
+    /* Where there is nothing to give up, a filter that forbids the call, as that of systemd's @privileged, is no harm. */
+    if (result == 0 && syscall(SYS_capset, &header, data) < 0 && has_more) result = -errno;
+    return result;
 }
 
 static void report(int signal, siginfo_t *info, void *context) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Daemon
 import Domain
 import FoundationEssentials
@@ -19,6 +20,12 @@ struct Unmixd: AsyncParsableCommand {
 
     @Option(help: .init("The configuration.", valueName: "file"))
     var config = "/etc/unmixd/unmixd.yaml"
+
+    static func main() async {
+        // CAP_LEASE of the unit is for the service alone: before there is a second thread, it is kept from workers.
+        _ = unmixd_keep_capabilities_from_programs()
+        await main(nil)
+    }
 
     func run() async throws {
         let service = UnmixingService(

@@ -74,7 +74,7 @@ def test_X2_every_thread_of_a_worker_is_locked_in(facility, faults, prefix):
         shutil.chown(path, "nobody")
     service = facility.start(faults.environment, prefix=prefix).ready()
     own = threads(service.pid)
-    assert all(int(thread["CapEff"], 16) & LEASE for thread in own)
+    assert all(int(thread["CapEff"], 16) & LEASE and int(thread["CapAmb"], 16) == 0 for thread in own)
     faults.set("worker-hold")
     facility.put("cells.tif")
     (worker,) = until(service.attempts, "an attempt")

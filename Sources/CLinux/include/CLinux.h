@@ -56,7 +56,11 @@ int unmixd_event_counter(void);
    too. 0: done; 1: done as far as this kernel can; -ENOSYS or -EOPNOTSUPP: this kernel cannot. */
 int unmixd_confine_files(const int *readable, int readable_count, int writable);
 
-/* Takes all capabilities (capabilities(7)) from the calling thread, and from those that it starts from here on, but those
+/* Has no program that the calling thread starts, or one that it starts from here on, get capabilities (capabilities(7))
+   that the thread itself keeps; a program that root starts gets those of root. */
+int unmixd_keep_capabilities_from_programs(void);
+
+/* Takes all capabilities from the calling thread, and from those that it starts from here on, but those
    by which root reads and writes the files of others. */
 int unmixd_give_up_capabilities(void);
 
