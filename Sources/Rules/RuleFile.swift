@@ -12,14 +12,4 @@ package struct RuleFile: Sendable, Hashable {
         self.path = path
         self.rules = rules
     }
-
-    /// What is wrong with the permissions of a rule file that anybody on the machine may write; nil where all is well.
-    ///
-    /// - Parameter mode: `st_mode` of the file, or of the folder that it is in.
-    package static func permissionProblem(mode: UInt32, path: String) -> Diagnostic? {
-        guard mode & 0o002 != 0 else { return nil }
-        return Diagnostic(
-            file: path, message: "everybody on this machine may write it",
-            advice: "Take the right away: chmod o-w")
-    }
 }

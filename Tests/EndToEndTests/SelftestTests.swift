@@ -82,4 +82,27 @@ struct SelftestTests {
             try await service.stop()
         }
     }
+
+    @Test func anAttemptThatFailsIsSaidAtOnce() async throws {
+        let facility = try Facility()
+        let program = try facility.makeHeldWorkers()
+        let script = """
+            #!/bin/sh
+            [ "$1" = --probe ] || { echo 'the disk is on fire' >&2; exit 75; }
+            exec '\(Facility.build)/unmix-worker' "$@"
+
+            """
+        try Data(script.utf8).write(to: URL(filePath: "\(facility.root)/bin/unmix-worker"))
+        try await facility.withService(program) { service in
+            var service = service
+            _ = try await service.wait(for: "ready")
+            let test = try await facility.unmix("selftest", "--config", facility.configuration)
+            #expect(test.status == 75)
+            #expect(test.error.contains("the disk is on fire"))
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: facility.drop) == ["unmix.yaml"]
+            )
+            try await service.stop()
+        }
+    }
 }

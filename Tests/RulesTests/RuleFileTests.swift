@@ -99,13 +99,4 @@ import Testing
         #expect(
             file.rules.map(\.name) == ["previews", "gfp-into-mcherry-over-time", "two-channels"])
     }
-
-    @Test func namesRightsThatAreTooWide() {
-        let problem = RuleFile.permissionProblem(mode: 0o100666, path: "/d/unmix.yaml")
-        #expect(
-            problem?.description
-                == "/d/unmix.yaml: everybody on this machine may write it. "
-                + "Take the right away: chmod o-w")
-        #expect(RuleFile.permissionProblem(mode: 0o100664, path: "u") == nil)
-    }
 }

@@ -91,7 +91,10 @@ struct SelftestCommand: AsyncParsableCommand {
         repeat {
             standing = try await client.get(
                 "/v1/explain", query: [("path", folder.stack)], as: StackExplanation.self)
-            if let job = standing.jobs.first, job.state.isFinal { return job }
+            // One that waits for another attempt has failed, too: nothing of it should.
+            if let job = standing.jobs.first, job.state.isFinal || job.state == .deferred {
+                return job
+            }
             try await Task.sleep(for: .milliseconds(200))
         } while ContinuousClock.now < deadline
         let job = standing.jobs.first.map { job in
@@ -113,7 +116,8 @@ struct SelftestCommand: AsyncParsableCommand {
             throw Failure(
                 .usage, "there is no watch “\(name ?? "")”", advice: "`unmix status` lists them")
         }
-        if let reason = watch.offline {
+        let silence = watch.stalledFor.map { "it has not answered for \(Moment.length($0))" }
+        if let reason = watch.offline ?? silence {
             throw Failure(
                 .temporary, "the drop folder cannot be reached: \(reason)", subject: watch.folder,
                 advice: "Mend that, or name another watch with --watch")

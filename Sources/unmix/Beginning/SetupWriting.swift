@@ -91,7 +91,7 @@ struct SetupWriting {
         report.setAside = "\(file).sample"
     }
 
-    /// Makes the results tree, and gives it to the service's user where root makes it.
+    /// Makes the results tree, and gives it to the service's user and group where root makes it.
     private mutating func makeResults(_ path: String) throws(Failure) {
         guard !Folder.exists(path) else { return }
         try Folder.make(path)
@@ -100,7 +100,8 @@ struct SetupWriting {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("cannot open the folder", path) }
         defer { close(descriptor) }
-        guard fchown(descriptor, account.user, account.group) == 0 else {
+        guard fchown(descriptor, account.user, account.group) == 0, fchmod(descriptor, 0o775) == 0
+        else {
             throw .system("cannot give the folder to the user \(account.name)", path)
         }
     }

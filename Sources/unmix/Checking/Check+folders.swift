@@ -71,6 +71,11 @@ extension Check {
         guard let viewer else { return }
         let folders = folders.filter { $0 != root }
         let answers = try viewer.ask(folders.map { ($0, Self.listing) })
+        if let silent = zip(folders, answers).first(where: { $1 == EINPROGRESS })?.0 {
+            report.problem(
+                silent, "its file system has not answered for ten seconds",
+                "Look at the server; what comes behind it was not looked at")
+        }
         let closed = zip(folders, answers).filter { $1 == EACCES }.map(\.0)
         // Those below a closed folder say nothing new.
         let uppermost = closed.filter { !closed.contains(Folder.parent(of: $0)) }

@@ -32,7 +32,8 @@ extension Check {
             let closed = try closedFolder(above: path, viewer)
             let reason = closed.map { ", since \($0) may not be entered" } ?? ""
             report.problem(
-                path, "\(viewer.name) may not \(what)\(reason)", Self.advice(mode, closed ?? path))
+                path, "\(viewer.name) may not \(what)\(reason)",
+                Self.advice(closed == nil ? mode : X_OK))
         default:
             report.problem(
                 path, "\(viewer.name) may not \(what): \(String(cString: strerror(code)))")
@@ -54,7 +55,7 @@ extension Check {
         return zip(folders, answers).first { $1 == EACCES }?.0
     }
 
-    private static func advice(_ mode: Int32, _ path: String) -> String {
+    private static func advice(_ mode: Int32) -> String {
         mode & W_OK != 0
             ? "Give it to that user or to one of his groups, or grant it by `setfacl -m`"
             : "Grant it with `chmod o+rX`, by one of the user's groups, or by `setfacl -m`"

@@ -67,8 +67,10 @@ struct ServiceUnit {
                     Diagnostic(
                         file: watch.results,
                         message: "the unit unmixd.service may not write into the results tree",
-                        advice: "Say `unmix check --drop-in > \(SystemdDropIn.path)`, `systemctl "
-                            + "daemon-reload` and `systemctl restart unmixd`"))
+                        advice:
+                            "Say `mkdir -p \(Folder.parent(of: SystemdDropIn.path))`, `unmix check "
+                            + "--drop-in > \(SystemdDropIn.path)`, `systemctl daemon-reload` and "
+                            + "`systemctl restart unmixd`"))
             }
             return problems
         }

@@ -47,8 +47,19 @@ struct Viewer {
 
     /// Whether paths may be used, each in a way of access(2).
     ///
-    /// - Returns: an error number for each, 0 for yes; `EINPROGRESS` from the first file system on that does not answer.
+    /// - Returns: an error number for each, 0 for yes; `EINPROGRESS` from the first on whose file system does not answer.
     func ask(_ questions: [(path: String, mode: Int32)]) throws(Failure) -> [Int32] {
+        var answers: [Int32] = []
+        // In portions, so that a share which is slow has its time for each.
+        while answers.count < questions.count, answers.last != EINPROGRESS {
+            answers += try askAtOnce(questions[answers.count...].prefix(1_000))
+        }
+        return answers + Array(repeating: EINPROGRESS, count: questions.count - answers.count)
+    }
+
+    private func askAtOnce(
+        _ questions: ArraySlice<(path: String, mode: Int32)>
+    ) throws(Failure) -> [Int32] {
         var raw = questions.map {
             unmixd_access(path: UnsafePointer(strdup($0.path)), mode: $0.mode, answer: 0)
         }
