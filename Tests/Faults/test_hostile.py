@@ -155,12 +155,13 @@ def test_X5_the_control_socket_is_for_the_group(facility):
     facility.start(group=12345).ready()
     status = [executable("unmix"), "status", "--socket", facility.socket]
 
-    def code(*groups):
+    def ask(*groups):
         identity = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", *groups]
-        return subprocess.run([*identity, *status], capture_output=True, check=False).returncode
+        return subprocess.run([*identity, *status], capture_output=True, text=True, check=False)
 
-    assert code("--clear-groups") == 69
-    assert code("--groups", "12345") == 0
+    refused = ask("--clear-groups")
+    assert refused.returncode == 69 and "this user may not talk to the service" in refused.stderr
+    assert ask("--groups", "12345").returncode == 0
 
 
 def test_X6_a_rule_file_that_anybody_may_change(facility):

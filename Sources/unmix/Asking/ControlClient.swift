@@ -90,6 +90,11 @@ struct ControlClient {
             }
             guard let answer else { throw ChannelError.eof }
             return answer
+        } catch let error as IOError where [EACCES, EPERM].contains(error.errnoCode) {
+            throw Failure(
+                .unavailable, "this user may not talk to the service", subject: socket,
+                advice: "Run the command as root, or become a member of the service's group, by "
+                    + "`adduser NAME unmixd` and a new login")
         } catch {
             throw Failure(
                 .unavailable, "the service does not answer", subject: socket, cause: "\(error)",
