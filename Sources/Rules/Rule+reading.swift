@@ -75,7 +75,7 @@ extension Rule {
         let letters = text.filter { !("0"..."9").contains($0) }
         let isLegal =
             letters.allSatisfy { "TZCYXS".contains($0) } && Set(letters).count == letters.count
-            && (letters.hasSuffix("YX") || letters.hasSuffix("YXS"))
+            && ["YX", "YXS", "XY", "XYS"].contains { letters.hasSuffix($0) }
             && text.firstMatch(of: /^[0-9]|[0-9]{7}|[YXS][0-9]/) == nil
         guard isLegal else {
             findings.refuse(

@@ -81,6 +81,16 @@ import Testing
         #expect(recipe.steps.first?.sourceChannel == channel)
     }
 
+    @Test(arguments: ["CZYX", "T2ZC2YX", "ZYXS", "ZSYX", "Z3C2T2XY"])
+    func readsOrdersOfPages(axes: String) throws {
+        let file = try RuleFile(text: "rules: [{ unmix: {}, axes: \(axes) }]", path: "u")
+        guard case .unmix(let recipe) = file.rules.first?.action else {
+            Issue.record("the rule does not unmix")
+            return
+        }
+        #expect(recipe.axes == axes)
+    }
+
     @Test func takesWhatEditorsOnWindowsWrite() throws {
         let bytes = [0xEF, 0xBB, 0xBF] + Array("rules:\r\n  - skip: true\r\n".utf8)
         #expect(try RuleFile(bytes: bytes, path: "u").rules.count == 1)
