@@ -34,15 +34,17 @@ package struct FileSets: Sendable {
     /// - Parameters:
     ///   - stack: the file or the folder that stands for it.
     ///   - present: its files.
-    ///   - missing: files that belong to it and are not there.
+    ///   - missing: files that belong to it and are not there, or are there and no part of it, such as a damaged one; what
+    ///     was seen of those stays.
     /// - Returns: whether that was news: the set is new, or it has other files than before.
     package mutating func learn(
         _ stack: String, present: [StackMember], missing: [String]
     ) -> Bool {
         var files: [ExactPath: FileStamp?] = [:]
-        for path in missing { files[ExactPath(path)] = .some(nil) }
-        for member in present { files[ExactPath(member.path)] = member.stamp }
         let key = ExactPath(stack)
+        let seen = sets[key] ?? [:]
+        for path in missing { files[ExactPath(path)] = .some(seen[ExactPath(path)] ?? nil) }
+        for member in present { files[ExactPath(member.path)] = member.stamp }
         let isNews = sets[key].map { Set($0.keys) != Set(files.keys) } ?? true
         if isNews { forget(stack) }
         sets[key] = files

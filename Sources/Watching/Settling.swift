@@ -27,6 +27,13 @@ package struct Settling: Sendable {
     /// Files that are waited for, those that were given up among them.
     package var count: Int { entries.count }
 
+    /// Files that are waited for, those that were given up not among them.
+    package var waitingCount: Int {
+        entries.values.count { entry in
+            if case .gaveUp = entry.phase { false } else { true }
+        }
+    }
+
     /// The paths that are waited for, in no order.
     package var paths: [String] { entries.keys.map(\.text) }
 

@@ -54,6 +54,18 @@ struct FileSetsTests {
         #expect([first, second].stamp == [second, first].stamp)
     }
 
+    /// Else every probe of the set would seem to be one of other files, and be made again for ever.
+    @Test func aFileThatIsThereAndNoPartOfItsSetKeepsItsStamp() {
+        var sets = FileSets()
+        _ = learned(&sets, "a", ["a"], missing: ["b"])
+        sets.see("b", member("b", 5).stamp)
+        let whole = sets.stamp(of: "a")
+        let isNews = learned(&sets, "a", ["a"], missing: ["b"])
+        #expect(!isNews)
+        #expect(sets.stamp(of: "a") == whole)
+        #expect(sets.members(of: "a").map(\.path) == ["a", "b"])
+    }
+
     @Test func aFolderThatGoesTakesItsFilesFromTheirStacks() {
         var sets = FileSets()
         _ = sets.learn("d/", present: [member("d/1"), member("d/2")], missing: [])

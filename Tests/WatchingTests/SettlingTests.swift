@@ -122,6 +122,7 @@ struct SettlingTests {
                 == .giveUp(
                     "a.tif", reason: "another program on this machine has it open for writing"))
         #expect(steps.filter { if case .giveUp = $0 { true } else { false } }.count == 1)
+        #expect(settling.waitingCount == 0)
     }
 
     @Test mutating func anIncompleteFileIsProbedAgainOnlyAfterAChange() {

@@ -56,7 +56,8 @@ extension Intake {
             {
                 probe.verdict = .incomplete("\(sentinel) is not there yet")
             }
-            guard await !learn(from: probe, of: path), let stamp = probe.members.stamp,
+            guard await !learn(from: probe, of: path),
+                let stamp = sets.isSet(path) ? sets.stamp(of: path) : probe.members.stamp,
                 settling.probed(path, stamp, verdict(of: probe), now: .now)
             else { return }
             crashed.remove(path)

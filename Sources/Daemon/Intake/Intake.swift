@@ -198,7 +198,7 @@ actor Intake {
             name: watch.name, folder: watch.folder, results: watch.results, mode: mode,
             offline: offline ?? stall,
             stalledFor: silence > Self.patience / .seconds(1) ? silence : nil,
-            waiting: settling.count, ruleErrors: rules.broken.map(\.diagnostics.headline),
+            waiting: settling.waitingCount, ruleErrors: rules.broken.map(\.diagnostics.headline),
             counters: .init(
                 events: statistics.events, overflows: statistics.overflows,
                 scans: statistics.scans, folders: statistics.folders))
