@@ -8,8 +8,12 @@ import Watching
 extension Intake {
     /// Reads a rule file that is new, changed or gone; a broken one stops only its own folder.
     ///
+    /// One that somebody is writing is read when it is closed, of which the kernel tells, or by the next scan; until then
+    /// the rules stay as they were.
+    ///
     /// - Parameter path: relative to the drop folder.
     func readRuleFile(_ path: String) async {
+        if case .writer? = try? await folder.inspect(path).writer { return }
         let ruleFolder = StackName.folder(of: path)
         let file: Result<RuleFile, Diagnostics>?
         do throws(Failure) {
