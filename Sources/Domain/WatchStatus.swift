@@ -13,6 +13,10 @@ package struct WatchStatus: Sendable, Codable, Hashable {
     package var pausedAt: Double?
     /// Stacks that are not settled yet.
     package var waiting: Int
+    /// Files of stacks that never became complete.
+    package var incomplete: Int
+    /// Files that are no stacks that can be unmixed.
+    package var refused: Int
     /// Rule files that are broken, each with its first error.
     package var ruleErrors: [String]
     /// Jobs by state; a state without jobs is left out.
@@ -22,7 +26,8 @@ package struct WatchStatus: Sendable, Codable, Hashable {
     package init(
         name: String, folder: String, results: String, mode: String, offline: String? = nil,
         stalledFor: Double? = nil, pausedAt: Double? = nil, waiting: Int,
-        ruleErrors: [String] = [], jobs: [String: Int] = [:], counters: Counters = .init()
+        incomplete: Int = 0, refused: Int = 0, ruleErrors: [String] = [], jobs: [String: Int] = [:],
+        counters: Counters = .init()
     ) {
         self.name = name
         self.folder = folder
@@ -32,6 +37,8 @@ package struct WatchStatus: Sendable, Codable, Hashable {
         self.stalledFor = stalledFor
         self.pausedAt = pausedAt
         self.waiting = waiting
+        self.incomplete = incomplete
+        self.refused = refused
         self.ruleErrors = ruleErrors
         self.jobs = jobs
         self.counters = counters

@@ -24,6 +24,24 @@ extension Ledger {
         }
     }
 
+    /// How many files of each watch are no stacks that can be unmixed, `incomplete` or `refused`.
+    package func leftAloneByWatch() async throws(Failure) -> [String: [SeenFile.State: Int]] {
+        try await read { db in
+            var counts: [String: [SeenFile.State: Int]] = [:]
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT watch, state, count(*) FROM files
+                    WHERE state IN ('incomplete', 'refused') GROUP BY watch, state
+                    """)
+            for row in rows {
+                guard let state = SeenFile.State(rawValue: row[1]) else { continue }
+                counts[row[0], default: [:]][state] = row[2]
+            }
+            return counts
+        }
+    }
+
     /// Since when the job waits that was put into the queue first, in seconds since 1970; nil where none is queued.
     package func oldestQueued() async throws(Failure) -> Double? {
         try await read { db in

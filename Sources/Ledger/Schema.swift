@@ -13,6 +13,13 @@ enum Schema {
             try db.execute(sql: attempts)
             try db.execute(sql: pauses)
         }
+        migrator.registerMigration("2: counting what was left alone") { db in
+            try db.execute(
+                sql: """
+                    CREATE INDEX files_left_alone ON files (watch, state)
+                    WHERE state IN ('incomplete', 'refused')
+                    """)
+        }
         return migrator
     }
 

@@ -16,7 +16,8 @@ struct TellingTests {
                 WatchStatus(
                     name: "nas", folder: "/n", results: "/r", mode: "polling: NFS",
                     offline: "it is not mounted", pausedAt: 1500, waiting: 0,
-                    ruleErrors: ["unmix.yaml:1:1: bad"], jobs: ["failed": 2]),
+                    incomplete: 3, refused: 410, ruleErrors: ["unmix.yaml:1:1: bad"],
+                    jobs: ["failed": 2]),
             ],
             workers: 2, jobs: ["queued": 14, "done": 120, "failed": 2], oldestQueuedAt: 1900,
             running: [], lastFailures: [], droppedLogEntries: 5)
@@ -33,6 +34,13 @@ struct TellingTests {
         #expect(
             StatusLine.text(quiet, now: 2080)
                 == "paused; 1 watch, 0 running, 14 queued, 120 done, 2 failed")
+        let stack = StackIdentity(watch: "sp8", path: "a.tif", size: 9, fingerprint: "f")
+        let half = Progress(phase: .correcting, planes: 24, planeCount: 48, bytes: 9)
+        quiet.pausedAt = nil
+        quiet.running = [half, nil].map { .init(job: 1, stack: stack, startedAt: 1, progress: $0) }
+        #expect(
+            StatusLine.text(quiet, now: 2080)
+                == "1 watch, 2 running (correcting 50 %), 14 queued, 120 done, 2 failed")
     }
 
     @Test func theMetricsSayTheSame() {
@@ -58,6 +66,7 @@ struct TellingTests {
             "unmixd_attempt_seconds_bucket{le=\"+Inf\"} 2",
             "unmixd_attempt_seconds_sum 5000.4", "unmixd_attempt_seconds_count 2",
             "unmixd_waiting_files{watch=\"sp8\"} 3", "unmixd_watch_polling{watch=\"nas\"} 1",
+            "unmixd_incomplete_files{watch=\"nas\"} 3", "unmixd_refused_files{watch=\"nas\"} 410",
             "unmixd_watch_offline{watch=\"nas\"} 1", "unmixd_watch_stalled{watch=\"sp8\"} 0",
             "unmixd_overflows_total{watch=\"sp8\"} 1", "unmixd_scans_total{watch=\"sp8\"} 2",
             "unmixd_log_entries_dropped_total 5",

@@ -25,6 +25,7 @@ import Testing
                     path: "a", stamp: Sample.stamp(5), state: .noRule, reason: "why", seenAt: 9))
         #expect(try await ledger.seen(watch: "w", states: [.incomplete]).keys.sorted() == ["c"])
         #expect(try await ledger.seen(watch: "v").isEmpty)
+        #expect(try await ledger.leftAloneByWatch() == ["w": [.incomplete: 1, .refused: 1]])
         #expect(try await ledger.seen(watch: "w", path: "e") == nil)
     }
 

@@ -29,7 +29,7 @@ struct StatusReportTests {
                     offline: "it is not mounted", waiting: 0),
                 WatchStatus(
                     name: "hangs", folder: "/h", results: "/q", mode: "polling: FUSE",
-                    stalledFor: 75, waiting: 2),
+                    stalledFor: 75, waiting: 2, incomplete: 3, refused: 410),
             ],
             workers: 2, jobs: ["failed": 1, "queued": 3, "running": 1], oldestQueuedAt: 9_820,
             running: [
@@ -57,6 +57,7 @@ struct StatusReportTests {
 
                 hangs: /h → /q
                   STALLED: the drop folder has not answered for 75 s; 2 stacks not settled; no jobs
+                  files left alone: 3 incomplete, 410 refused; the results tree says why
 
                 jobs: 3 queued, 1 running, 1 failed; the first of the queue has waited for 3 min
                 running: 2 of 2 workers

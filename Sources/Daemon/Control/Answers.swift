@@ -18,10 +18,13 @@ struct Answers: Sendable {
     func status() async throws -> ServiceStatus {
         let pauses = try await ledger.pauses()
         let counts = try await ledger.countsByWatch()
+        let leftAlone = try await ledger.leftAloneByWatch()
         var statuses: [WatchStatus] = []
         for intake in await watches.intakes {
             var status = await intake.status
             status.pausedAt = pauses.watches[status.name]
+            status.incomplete = leftAlone[status.name]?[.incomplete] ?? 0
+            status.refused = leftAlone[status.name]?[.refused] ?? 0
             status.jobs = Self.names(counts[status.name] ?? [:])
             statuses.append(status)
         }

@@ -68,6 +68,11 @@ enum Metrics {
         let metrics: [(String, MetricsText.Kind, String, Value)] = [
             ("unmixd_waiting_files", .gauge, "Stacks that are not settled yet.", { $0.waiting }),
             (
+                "unmixd_incomplete_files", .gauge, "Files of stacks that never became complete.",
+                { $0.incomplete }
+            ),
+            ("unmixd_refused_files", .gauge, "Files that are no stacks.", { $0.refused }),
+            (
                 "unmixd_watch_polling", .gauge, "Whether changes are found by scans alone.",
                 { $0.mode.hasPrefix("polling") ? 1 : 0 }
             ),

@@ -27,8 +27,18 @@ struct StatusLine: Service {
         let failed = (jobs["failed"] ?? 0) + (jobs["poison"] ?? 0)
         let minutes = Int((status.oldestQueuedAt.map { now - $0 } ?? 0) / 60)
         let age = minutes > 0 ? " (oldest \(minutes) min)" : ""
-        return "\(pauses(status))\(watches(status.watches)), \(status.running.count) running, "
+        return "\(pauses(status))\(watches(status.watches)), \(running(status.running)), "
             + "\(queued) queued\(age), \(jobs["done"] ?? 0) done, \(failed) failed"
+    }
+
+    /// How many attempts are under way, and how far each is.
+    private static func running(_ running: [ServiceStatus.Running]) -> String {
+        let shares = running.prefix(4).compactMap { attempt -> String? in
+            guard let progress = attempt.progress, progress.planeCount > 0 else { return nil }
+            return "\(progress.phase.rawValue) \(progress.planes * 100 / progress.planeCount) %"
+        }
+        return "\(running.count) running"
+            + (shares.isEmpty ? "" : " (\(shares.joined(separator: ", ")))")
     }
 
     private static func pauses(_ status: ServiceStatus) -> String {

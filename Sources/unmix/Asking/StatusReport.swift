@@ -37,6 +37,13 @@ struct StatusReport {
                 "", "\(watch.name): \(watch.folder) → \(watch.results)",
                 "  \(health(of: watch)); \(waiting) not settled; \(Self.jobs(watch.jobs))",
             ]
+            let leftAlone = [("incomplete", watch.incomplete), ("refused", watch.refused)]
+                .filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
+            if !leftAlone.isEmpty {
+                lines.append(
+                    "  files left alone: \(leftAlone.joined(separator: ", ")); "
+                        + "the results tree says why")
+            }
             if let paused = watch.pausedAt {
                 lines.append(
                     "  PAUSED for \(Moment.age(of: paused, now: now)); "
