@@ -1,5 +1,5 @@
 # The targets that people use; `make help` lists them. SWIFT_FLAGS adds flags to every build.
-.PHONY: help deps build demo test soak check deb install uninstall fuzz bench clean
+.PHONY: help deps build demo test soak check deb e2e install uninstall fuzz bench clean
 PREFIX ?= /usr/local
 .DEFAULT_GOAL := help
 
@@ -27,6 +27,11 @@ check: deps ## check format, imports and docs
 deb: deps ## build the Debian package into .build-deb
 	scripts/deps deb
 	scripts/deb
+
+e2e: ## test the package that `make deb` built on machines with a real systemd and Samba, as root
+	[ -n "$$(ls .build-deb/unmixd_*.deb 2>/dev/null)" ] || $(MAKE) deb
+	scripts/deps e2e
+	scripts/e2e
 
 install: build ## install below PREFIX (/usr/local) of DESTDIR, for other systems than Debian
 	scripts/install '$(DESTDIR)' '$(PREFIX)'

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from harness.facility import RULES
 from harness.stacks import stack
 from harness.waiting import never, until
 
@@ -136,6 +137,25 @@ def test_J6_stopped_during_a_job_that_takes_too_long(facility, faults):
     facility.start(faults.environment)
     facility.wait_published("cells.tif")
     facility.check("cells.tif")
+
+
+def test_J7_a_rule_file_in_the_making(facility):
+    """As a file server writes it: made first, filled later."""
+    service = facility.start().ready()
+    (facility.drop / "day1").mkdir()
+    text = RULES.replace("name: all", "name: of-the-day")
+    with open(facility.drop / "day1" / "unmix.yaml", "w", encoding="utf-8") as file:
+        file.write(text[:20])
+        file.flush()
+        facility.put("day1/before.tif", stack(1))
+        facility.wait_published("day1/before.tif")
+        file.write(text[20:])
+    facility.put("day1/after.tif", stack(2))
+    facility.wait_published("day1/after.tif")
+    rules = {job["stack"]["path"]: job["rule_name"] for job in service.jobs()}
+    assert rules == {"day1/before.tif": "all", "day1/after.tif": "of-the-day"}
+    assert not service.lines("the rule file is broken")
+    facility.check("day1/before.tif", "day1/after.tif")
 
 
 def test_J8_a_service_that_hangs(facility):

@@ -189,3 +189,20 @@ def test_S10_a_set_that_misses_a_file(facility):
     notes = "".join(note.read_text() for note in facility.results.rglob("*.unmix-failed.txt"))
     assert "multifile-Z4.ome.tiff" in notes
     assert not facility.published()
+
+
+def test_S10_a_set_with_a_damaged_file(facility):
+    """The file is there and cannot be told to belong to the set: that ends, too, and mending it helps."""
+    facility.configure(give_up="3s")
+    facility.write_rules("rules:\n  - unmix: { alpha_mode: fixed, alpha: 0.1, method: manual }\n")
+    service = facility.start().ready()
+    first, second = (f"cells_MMStack_Pos0{number}.ome.tif" for number in ("", "_1"))
+    whole = (FIXTURES / "formats" / "mmstack" / first).read_bytes()
+    facility.put(f"set/{second}", (FIXTURES / "formats" / "mmstack" / second).read_bytes())
+    facility.put(f"set/{first}", b"\xee" * 64 + whole[64:])
+    service.wait("never became complete", first)
+    assert any(facility.results.rglob("*.unmix-failed.txt"))
+    assert not facility.published()
+    facility.put(f"set/{first}", whole)
+    facility.wait_published(f"set/{first.removesuffix('.ome.tif')}.tif")
+    assert not any(facility.results.rglob("*.unmix-failed.txt"))
