@@ -42,8 +42,8 @@ uninstall: ## remove what `make install` installed; configuration and state are 
 fuzz: deps ## give every parser hostile input, FUZZ_SECONDS (600) for each
 	scripts/fuzz
 
-bench: build ## time 500 MB against reading and writing as many bytes
-	Benchmarks/run
+bench: deps ## time it against reading and writing as many bytes; BENCH adds options, as BENCH='--rows "500 MB*"'
+	Benchmarks/run $(BENCH)
 
 clean: ## remove what was built
 	rm -rf .build .build-* demo

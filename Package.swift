@@ -128,6 +128,18 @@ if Context.environment["UNMIXD_FUZZ"] != nil {
     ]
 }
 
+// So do the benchmarks: Benchmarks/run asks for them.
+if Context.environment["UNMIXD_BENCH"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "unmix-bench-kernels", dependencies: ["Domain", "Unmixing"],
+            path: "Benchmarks/kernels"),
+        .executableTarget(
+            name: "unmix-bench-scan", dependencies: ["Domain", "Files", "Watching"],
+            path: "Benchmarks/scan"),
+    ]
+}
+
 for target in package.targets
 where target.type != .system && !["CJXR", "CLinux"].contains(target.name) {
     target.swiftSettings = [

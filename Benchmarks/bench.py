@@ -1,122 +1,117 @@
-"""Times `unmix run` against the least that any program has to do: read the input's bytes, write and flush the output's.
+"""Times the tool against the least that any program has to do for the same, and writes table, JSON and plot.
 
-    bench.py [--sizes 200 500] [--rounds 3] [--methods mean_ratio …] [--folder DIR]
+    Benchmarks/run [--rows PATTERN …] [--rounds 3] [--folder DIR] [--again]
 
-Ours and the limit alternate in one run; the table shows medians in seconds, their ratio, and the peak memory of the
-process that reads voxels. The figures go to Benchmarks/results.json as well.
+Ours and the limit take turns in one run; the table shows medians in seconds, their ratio, and the peak memory of the
+process that reads voxels. Rows that are in Benchmarks/results.json already, of the same build and machine, are not run
+again unless --again says so, so that a run that was interrupted goes on where it stopped.
+
+BENCH_PEER=1 runs the Python reference too, by the command line in BENCH_PEER_COMMAND, such as
+'reference {input} {output} --mode {mode} --method {method}'.
 """
 
 import argparse
+import fnmatch
+import hashlib
 import json
 import os
-import statistics
+import platform
+import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-import numpy
-import tifffile
+import plot
+import programs
+import rows
 
-ROOT = Path(__file__).resolve().parents[1]
-UNMIX = Path(os.environ.get("UNMIX_BUILD", ROOT / ".build" / "release")) / "unmix"
-PLANE = (1024, 1024)
-RUNS = {
-    "fixed": ["--alpha", "0.2"],
-    "mean_ratio reference_t": ["--alpha-mode", "reference_t", "--method", "mean_ratio"],
-    "linear_fit per_t": ["--alpha-mode", "per_t", "--method", "linear_fit"],
-    "mi_min per_t": ["--alpha-mode", "per_t", "--method", "mi_min"],
-}
+RESULTS = Path(__file__).parent / "results.json"
 
 
-def make_stack(path, megabytes):
-    """An uncompressed two-channel uint16 OME-TIFF of about so many megabytes, T × Z planes of 1024²."""
-    slices = max(1, round(megabytes * 1e6 / (2 * 2 * PLANE[0] * PLANE[1])))
-    z = next(z for z in (20, 16, 12, 10, 8, 6, 5, 4, 3, 2, 1) if slices % z == 0)
-    shape = (slices // z, z, 2, *PLANE)
-    random = numpy.random.default_rng(1)
-    source = random.poisson(random.gamma(0.5, 400, PLANE)).astype("uint16") + 100
-    target = (random.poisson(80, PLANE) + 0.2 * source).astype("uint16") + 100
-
-    def planes():
-        for index in range(slices):
-            yield numpy.roll(source, 17 * index)
-            yield numpy.roll(target, 17 * index)
-
-    tifffile.imwrite(
-        path, planes(), shape=shape, dtype="uint16", ome=True, bigtiff=megabytes > 4000,
-        photometric="minisblack", metadata={"axes": "TZCYX"},
+def machine(folder):
+    """What the figures hold for."""
+    words = dict(
+        line.split(":", 1) for line in Path("/proc/cpuinfo").read_text().splitlines() if ":" in line
     )
-    return shape
+    words = {key.strip(): value.strip() for key, value in words.items()}
+    disk = subprocess.run(
+        ["findmnt", "-no", "SOURCE,FSTYPE", "-T", folder], capture_output=True, text=True
+    ).stdout.split()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "processor": words.get("model name", platform.machine()), "cores": os.cpu_count(),
+        "memory_gb": round(memory / 1e9, 1), "kernel": platform.release(), "disk": " ".join(disk),
+    }
 
 
-def limit(source, size, folder):
-    """Seconds to read a file and to write and flush so many bytes."""
-    target = folder / "limit.bin"
-    block = bytearray(8 << 20)
-    start = time.monotonic()
-    with open(source, "rb", buffering=0) as file:
-        while file.readinto(block):
-            pass
-    with open(target, "wb", buffering=0) as file:
-        left = size
-        while left > 0:
-            left -= file.write(memoryview(block)[: min(left, len(block))])
-        os.fsync(file.fileno())
-    seconds = time.monotonic() - start
-    target.unlink()
-    return seconds
+def stamp(folder):
+    """The machine, and which build it was."""
+    digest = hashlib.sha256((programs.BUILD / "unmix").read_bytes()).hexdigest()[:16]
+    return {"machine": machine(folder), "build": digest}
 
 
-def ours(source, flags, folder):
-    """Seconds and peak memory in MB of one run, and the size of its result."""
-    target = folder / "ours.ome.tif"
-    start = time.monotonic()
-    child = subprocess.Popen(
-        [UNMIX, "run", source, target, "--quiet", *flags], stdin=subprocess.DEVNULL
+def load(now):
+    if not RESULTS.exists():
+        return now | {"rows": {}}
+    known = json.loads(RESULTS.read_text(encoding="utf-8"))
+    same = {key: known.get(key) for key in now} == now
+    return known if same else now | {"rows": {}}
+
+
+def line(name, row):
+    def number(key, form):
+        return format(row[key], form) if key in row else ""
+
+    within = "" if "at_most" not in row else "≤ %.2f" % row["at_most"]
+    return (
+        f"{name:34} {number('seconds', '8.2f'):>8} {number('cpu', '7.2f'):>7}"
+        f" {number('limit', '8.2f'):>8}"
+        f" {number('limit_cpu', '7.2f'):>7} {number('ratio', '6.2f'):>6} {within:>7}"
+        f" {number('peak_megabytes', '7.0f'):>7} {number('peer_seconds', '8.1f'):>8}"
     )
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.monotonic() - start
-    if status != 0:
-        sys.exit(f"unmix run failed: {os.waitstatus_to_exitcode(status)}")
-    size = target.stat().st_size
-    target.unlink()
-    Path(f"{target}.json").unlink()
-    return seconds, usage.ru_maxrss / 1000, size
+
+
+def show(name, row):
+    for each in row.get("kernels", []):
+        rate, copy = each["voxels_per_second"], each["memcpy_voxels_per_second"]
+        print(f"{each['kernel']:40} {rate / 1e9:6.2f} Gvoxels/s, memcpy {copy / 1e9:6.2f}", flush=True)
+    if "kernels" not in row:
+        print(line(name, row), flush=True)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[500], help="megabytes of input")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    every = rows.every()
+    parser.add_argument("--rows", nargs="+", default=["*"], help="names, or patterns such as '500 MB*'")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--methods", nargs="+", default=list(RUNS), choices=list(RUNS))
-    parser.add_argument("--folder", type=Path, help="where the stacks are made")
+    parser.add_argument("--folder", help="where stacks and results are put (default: the system's for temporary files)")
+    parser.add_argument("--again", action="store_true", help="run these rows also where they have results")
+    parser.add_argument("--list", action="store_true", help="list the rows")
     arguments = parser.parse_args()
-    results = []
-    with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
-        folder = Path(name)
-        print(f"{'input':>8}  {'run':24} {'ours s':>8} {'limit s':>8} {'ratio':>6} {'peak MB':>8}")
-        for megabytes in arguments.sizes:
-            source = folder / "input.ome.tif"
-            make_stack(source, megabytes)
-            for method in arguments.methods:
-                rounds = []
-                _, _, size = ours(source, RUNS[method], folder)
-                for _ in range(arguments.rounds):
-                    bound = limit(source, size, folder)
-                    seconds, memory, _ = ours(source, RUNS[method], folder)
-                    rounds.append((seconds, bound, memory))
-                seconds, bound = (statistics.median(r[i] for r in rounds) for i in (0, 1))
-                memory = max(r[2] for r in rounds)
-                ratio = statistics.median(r[0] / r[1] for r in rounds)
-                print(f"{megabytes:5} MB  {method:24} {seconds:8.2f} {bound:8.2f} {ratio:6.2f} {memory:8.0f}", flush=True)
-                results.append({
-                    "megabytes": megabytes, "run": method, "seconds": seconds, "limit": bound,
-                    "ratio": ratio, "peak_megabytes": memory, "rounds": rounds,
-                })
-            source.unlink()
-    (ROOT / "Benchmarks" / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+    if arguments.list:
+        print("\n".join(every))
+        return
+    folder = tempfile.mkdtemp(prefix="unmix-bench-", dir=arguments.folder)
+    try:
+        results = load(stamp(folder))
+        bench = rows.Bench(folder, arguments.rounds)
+        print(f"{'':34} {'ours s':>8} {'cpu s':>7} {'limit s':>8} {'cpu s':>7} {'ratio':>6} {'wanted':>7} {'peak MB':>7} {'peer s':>8}")
+        for name, run in every.items():
+            if not any(fnmatch.fnmatch(name, pattern) for pattern in arguments.rows):
+                continue
+            if arguments.again or name not in results["rows"]:
+                load_before = os.getloadavg()[0]
+                results["rows"][name] = run(bench) | {
+                    "load_before": load_before, "at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+                }
+                RESULTS.write_text(json.dumps(results, indent=1), encoding="utf-8")
+            show(name, results["rows"][name])
+        plot.write(results, RESULTS.with_suffix(".svg"))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

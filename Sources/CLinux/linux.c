@@ -110,6 +110,10 @@ int unmixd_start_writeback(int descriptor, int64_t offset, int64_t count) {
     return outcome(sync_file_range(descriptor, offset, count, SYNC_FILE_RANGE_WRITE));
 }
 
+int unmixd_reserve(int descriptor, int64_t count) {
+    return outcome(fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, count));
+}
+
 int unmixd_die_with_parent(int signal) {
     return outcome(prctl(PR_SET_PDEATHSIG, (unsigned long)signal, 0, 0, 0));
 }

@@ -2,7 +2,7 @@
 ///
 /// The worker reads the input, writes only into the staging folder, and leaves its ``Outcome`` there as `outcome.json`.
 package struct Ticket: Sendable, Codable, Hashable {
-    package static let currentVersion = 2
+    package static let currentVersion = 3
 
     package var version = Ticket.currentVersion
     package var job: Int64

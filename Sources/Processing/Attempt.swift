@@ -10,13 +10,18 @@ package enum Attempt {
     /// It reads the input and writes into the staging folder, where the image and its sidecar are flushed to disk when
     /// it returns.
     ///
-    /// - Parameter progress: called after each slice that was read.
+    /// - Parameters:
+    ///   - timePointBudget: bytes that time points may take that are kept from their measurement to their correction;
+    ///     what is larger is read twice. By default 256 MiB, or a quarter of the worker's memory where that is less.
+    ///   - progress: called after slices were read.
     /// - Throws: a ``Failure`` about the input; the staging folder may then hold half a file.
     package static func run(
-        _ ticket: Ticket, progress: @escaping (Progress) -> Void
+        _ ticket: Ticket, timePointBudget: Int? = nil,
+        progress: @escaping (Progress) -> Void
     ) throws(Failure) -> Outcome.Success {
         do {
-            return try process(ticket, progress: progress)
+            let budget = timePointBudget ?? Int(min(256 << 20, ticket.limits.memory / 4))
+            return try process(ticket, budget, progress: progress)
         } catch let failure as Failure {
             throw failure.about(ticket.input)
         } catch {
@@ -26,7 +31,7 @@ package enum Attempt {
     }
 
     private static func process(
-        _ ticket: Ticket, progress: @escaping (Progress) -> Void
+        _ ticket: Ticket, _ timePointBudget: Int, progress: @escaping (Progress) -> Void
     ) throws -> Outcome.Success {
         let start = Date()
         let stack = try Acquisition.open(path: ticket.input, axes: ticket.axes)
@@ -43,10 +48,14 @@ package enum Attempt {
         let name = Folder.name(of: ticket.output)
         let writer = try OMETIFFWriter(
             path: "\(ticket.staging)/\(name)", description: plan.output,
-            compression: ticket.compression, creator: "unmixd \(Version.software)")
+            compression: ticket.compression, creator: "unmixd \(Version.software)",
+            threads: ticket.limits.threads)
         let resultHash = ResultHash(of: writer.written)
-        var unmixing = StackUnmixing(plan, reader: reader, report: progress)
-        let reports = try unmixing.run(into: writer)
+        let slices = SlicePlan(
+            plan, threads: ticket.limits.threads, timePointBudget: timePointBudget)
+        var unmixing = StackUnmixing(
+            plan, slices, threads: ticket.limits.threads, report: progress)
+        let reports = try unmixing.run(from: reader, into: writer)
         unmixing.reportFinishing()
         try writer.finish(ProcessingNote(reports, ticket.provenance))
         let image = try resultHash.value()

@@ -29,18 +29,30 @@ struct Plan {
         Set(steps[...step].flatMap { [$0.source, $0.target] }).sorted()
     }
 
-    /// Planes that are read to measure, if one pass is enough.
-    var measuredPlanes: Int {
-        steps.indices.map { index in
+    /// Whether a step is measured anew at each time point.
+    var measuresEachTimePoint: Bool {
+        steps.contains { step in
+            switch step.parameters.effectiveMode {
+            case .fixed: step.parameters.subtractBackground
+            case .referenceT: false
+            case .perT: true
+            }
+        }
+    }
+
+    /// Planes that are read in all, if one pass is enough for each measurement.
+    func planesToRead(_ slices: SlicePlan) -> Int {
+        let measured = steps.indices.map { index in
             let parameters = steps[index].parameters
             let times =
                 switch parameters.effectiveMode {
-                case .fixed: parameters.subtractBackground ? input.shape.t : 0
                 case .referenceT: 1
-                case .perT: input.shape.t
+                case .fixed where !parameters.subtractBackground: 0
+                case .fixed, .perT: slices.keepsTimePoints ? 0 : input.shape.t
                 }
             return times * input.shape.z * channels(upTo: index).count
-        }.reduce(0, +)
+        }
+        return input.shape.planeCount + measured.reduce(0, +)
     }
 
     /// What the result is: the input with another sample type.

@@ -1,38 +1,32 @@
 import Domain
 import Unmixing
 
-/// The planes of all channels at one time point and z-slice, as far as they have been worked on.
+/// The planes of all channels of a slice, as far as they have been worked on.
 ///
-/// Each channel has two buffers, what was read and what a step made of it, which are reused from slice to slice, so that
-/// memory depends on the size of a plane alone.
+/// What a step makes of a channel goes into a buffer that is reused from slice to slice, so that memory depends on the
+/// size of a plane alone.
 struct PlaneSet: ~Copyable {
-    private let read: [UnsafeMutableRawBufferPointer]
+    private var read: [UnsafeMutableRawBufferPointer] = []
     private let corrected: [UnsafeMutableRawBufferPointer]
     private let inputType: SampleType
-    private let voxels: Int
     private var isCorrected: [Bool]
 
     init(shape: StackShape, inputType: SampleType) {
-        voxels = shape.voxelsPerPlane
         self.inputType = inputType
         isCorrected = Array(repeating: false, count: shape.c)
-        let voxels = voxels
-        read = (0..<shape.c).map { _ in
-            .allocate(byteCount: voxels * inputType.byteCount, alignment: 64)
-        }
-        corrected = (0..<shape.c).map { _ in
-            .allocate(byteCount: voxels * SampleType.float32.byteCount, alignment: 64)
-        }
+        // Memory is taken only of those that a step writes to.
+        let bytes = shape.voxelsPerPlane * SampleType.float32.byteCount
+        corrected = (0..<shape.c).map { _ in .allocate(byteCount: bytes, alignment: 64) }
     }
 
     deinit {
-        for buffer in read + corrected { buffer.deallocate() }
+        for buffer in corrected { buffer.deallocate() }
     }
 
-    /// The buffer that a channel is read into; the channel starts anew.
-    mutating func startOver(_ channel: Int) -> UnsafeMutableRawBufferPointer {
-        isCorrected[channel] = false
-        return read[channel]
+    /// Begins with a slice as it was read, which must stay until the next.
+    mutating func startOver(_ slice: Slice) {
+        read = slice.planes
+        for channel in isCorrected.indices { isCorrected[channel] = false }
     }
 
     /// The sample type of a channel as it is now.

@@ -8,7 +8,8 @@ extension Configuration {
     ///   - bytes: the file's content, at most 1 MiB of UTF-8.
     ///   - path: the file's name in messages.
     ///   - environment: `STATE_DIRECTORY` and `RUNTIME_DIRECTORY`, which systemd sets, give defaults.
-    ///   - cores: of this machine; half of them are the default of `workers`.
+    ///   - cores: of this machine; half of them are the default of `workers`, what a worker has of them that of
+    ///     `threads`.
     /// - Throws: everything that is wrong, not only the first.
     package init(
         bytes: [UInt8], path: String, environment: [String: String], cores: Int
@@ -20,11 +21,14 @@ extension Configuration {
                 advice: "Give at least one watch with `name`, `folder` and `results`")
             throw Diagnostics(findings.list)
         }
-        let keys = ["watches", "workers", "memory", "timeout", "sandbox", "state", "socket"]
+        let keys = [
+            "watches", "workers", "threads", "memory", "timeout", "sandbox", "state", "socket",
+        ]
         let mapping = MappingReader(root, what: "the configuration", keys: keys, &findings)
         guard let mapping else { throw Diagnostics(findings.list) }
         let watches = Self.watches(mapping.required("watches", &findings), &findings)
         let workers = findings.integer("workers", mapping["workers"], in: 1...256)
+        let threads = findings.integer("threads", mapping["threads"], in: 1...256)
         let memory = findings.byteCount("memory", mapping["memory"])
         let timeout = findings.duration("timeout", mapping["timeout"])
         let sandbox = findings.choice(
@@ -47,7 +51,8 @@ extension Configuration {
             watches: watches.map(\.watch), workers: workers ?? max(1, cores / 2), state: state,
             socket: socket)
         limits = WorkerLimits(
-            memory: memory ?? limits.memory, sandbox: sandbox ?? limits.sandbox)
+            memory: memory ?? limits.memory, sandbox: sandbox ?? limits.sandbox,
+            threads: threads ?? max(1, cores / self.workers))
         self.timeout = timeout ?? self.timeout
     }
 

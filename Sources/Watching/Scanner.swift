@@ -2,14 +2,16 @@ import CLinux
 import Glibc
 
 /// Walks a tree by open folders, never following a symbolic link, and shows what it sees.
-struct Scanner {
+package struct Scanner {
     /// The name that is a rule file in any folder.
     static let ruleFileName = "unmix.yaml"
 
     let ignored: IgnorePatterns
 
+    package init(ignored: IgnorePatterns) { self.ignored = ignored }
+
     /// What a walk does with what it meets; paths are relative to the root.
-    protocol Visitor: AnyObject {
+    package protocol Visitor: AnyObject {
         /// Called with each open folder before its entries are read, so that nothing can slip in unseen between.
         ///
         /// - Returns: false to stop the walk.
@@ -23,7 +25,7 @@ struct Scanner {
     }
 
     /// Walks a folder and all under it, each folder before those under it.
-    func walk(_ start: String, beneath root: Int32, _ visitor: some Visitor) {
+    package func walk(_ start: String, beneath root: Int32, _ visitor: some Visitor) {
         var folders = [start]
         while let folder = folders.popLast() {
             guard read(folder, beneath: root, visitor, into: &folders) else { return }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// An error number of the kernel, until somebody knows what it means for a person.
-struct SystemError: Error, Hashable {
+package struct SystemError: Error, Hashable {
     var code: Int32
 
     init(_ code: Int32) { self.code = code }

@@ -90,4 +90,53 @@ struct AttemptTests {
         #expect(error?.code == .incomplete)
         #expect(staged() == [])
     }
+
+    /// The digest of the result, the last step while planes were read, and all coefficients.
+    private func run(
+        _ steps: [UnmixingParameters], _ compression: Compression = .none, threads: Int = 1,
+        budget: Int = .max
+    ) throws -> (image: FileDigest?, last: Domain.Progress?, alpha: [Double]) {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var ticket = try prepare()
+        (ticket.steps, ticket.compression, ticket.limits.threads) = (steps, compression, threads)
+        var last: Domain.Progress?
+        let success = try Attempt.run(ticket, timePointBudget: budget) {
+            if $0.phase != .finishing { last = $0 }
+        }
+        return (success.image, last, success.alpha)
+    }
+
+    private static func perT(_ method: UnmixingParameters.Method) -> UnmixingParameters {
+        var parameters = UnmixingParameters()
+        (parameters.alphaMode, parameters.forward.method) = (.perT, method)
+        parameters.minMaskVoxels = 2
+        return parameters
+    }
+
+    @Test(arguments: Compression.allCases)
+    func theResultIsTheSameForAnyNumberOfThreads(_ compression: Compression) throws {
+        let digests = try [1, 2, 3, 7].map {
+            try run([Self.perT(.linearFit)], compression, threads: $0).image
+        }
+        #expect(Set(digests).count == 1)
+    }
+
+    @Test func aTimePointThatFitsTheBudgetIsReadOnce() throws {
+        let whole = try run([Self.perT(.miMin)])
+        let again = try run([Self.perT(.miMin)], budget: 0)
+        #expect(whole.image == again.image)
+        #expect(whole.alpha == again.alpha && Set(whole.alpha).count > 1)
+        let (once, twice) = (try #require(whole.last), try #require(again.last))
+        #expect(once.planes == once.planeCount && twice.planes == twice.planeCount)
+        #expect(2 * once.bytes == twice.bytes)
+    }
+
+    @Test func aChainMeasuresTheSameInMemory() throws {
+        var second = Self.perT(.meanRatio)
+        (second.sourceChannel, second.targetChannel) = (.index(1), .index(0))
+        var third = second
+        (third.alphaMode, third.alphaReferenceT, third.bidirectional) = (.referenceT, 1, true)
+        let steps = [Self.perT(.linearFit), second, third]
+        #expect(try run(steps).image == run(steps, threads: 3, budget: 0).image)
+    }
 }

@@ -15,6 +15,7 @@ import Testing
     @Test func fillsInDefaults() throws {
         let configuration = try read(minimal)
         #expect(configuration.workers == 2)
+        #expect(configuration.limits.threads == 2)
         #expect(configuration.state == "/var/lib/unmixd")
         #expect(configuration.socket == "/var/lib/unmixd/control.sock")
         let watch = try #require(configuration.watches.first)
@@ -41,6 +42,7 @@ import Testing
                 priority: 5
                 at_once: 2
             workers: 3
+            threads: 5
             memory: 512MiB
             timeout: 20m
             sandbox: required
@@ -55,7 +57,8 @@ import Testing
         (watch.handOver, watch.priority, watch.atOnce) = ("ready", 5, 2)
         let expected = Configuration(
             watches: [watch], workers: 3,
-            limits: WorkerLimits(memory: 512 << 20, sandbox: .required), timeout: .seconds(1_200),
+            limits: WorkerLimits(memory: 512 << 20, sandbox: .required, threads: 5),
+            timeout: .seconds(1_200),
             state: "/var/tmp/state", socket: "/run/x.sock")
         #expect(configuration == expected)
     }
@@ -70,9 +73,17 @@ import Testing
             try read(minimal, environment: ["STATE_DIRECTORY": "/s"]).socket == "/s/control.sock")
     }
 
-    @Test(arguments: [(1, 1), (2, 1), (3, 1), (64, 32)])
-    func halvesTheCores(cores: Int, workers: Int) throws {
-        #expect(try read(minimal, cores: cores).workers == workers)
+    @Test(arguments: [(1, 1, 1), (2, 1, 2), (3, 1, 3), (64, 32, 2)])
+    func halvesTheCores(cores: Int, workers: Int, threads: Int) throws {
+        let configuration = try read(minimal, cores: cores)
+        #expect(configuration.workers == workers)
+        #expect(configuration.limits.threads == threads)
+    }
+
+    @Test(arguments: [(1, 4), (3, 1), (8, 1)])
+    func workersShareTheCores(workers: Int, threads: Int) throws {
+        let configuration = try read(minimal + "\nworkers: \(workers)\n", cores: 4)
+        #expect(configuration.limits.threads == threads)
     }
 
     @Test func takesFoldersThatOnlyLookAlike() throws {

@@ -42,6 +42,10 @@ int unmixd_sync_file_system(int descriptor);
 /* Starts to write a range of a file to the disk and does not wait for its end (SYNC_FILE_RANGE_WRITE). */
 int unmixd_start_writeback(int descriptor, int64_t offset, int64_t count);
 
+/* Has the file system reserve room for so many bytes from the start of a file, whose size stays what it is (fallocate);
+   -EOPNOTSUPP where it cannot. */
+int unmixd_reserve(int descriptor, int64_t count);
+
 /* Has the kernel send a signal to this process when the thread that started it ends; 0 for none. */
 int unmixd_die_with_parent(int signal);
 

@@ -1,6 +1,7 @@
 import CLinux
 import Domain
 import Glibc
+import Synchronization
 
 /// A new file that is written at given offsets, may be read by another thread behind the writing, and is flushed to disk
 /// at the end.
@@ -10,6 +11,10 @@ import Glibc
 final class OutputFile: Sendable {
     private let descriptor: Int32
     private let path: String
+    /// How far the kernel has been asked to put down what was written from the start of the file on.
+    private let putDown = Mutex(0)
+    /// The kernel is not asked for less.
+    private static let portion = 1 << 18
 
     /// Creates the file.
     ///
@@ -34,10 +39,24 @@ final class OutputFile: Sendable {
             }
             done += result
         }
-        // Only a hint: what it cannot do is done by the flush, which also tells of errors.
-        if bytes.count >= 1 << 18 {
-            _ = unmixd_start_writeback(descriptor, Int64(offset), Int64(bytes.count))
+        if bytes.count >= Self.portion { startWriteback(offset..<(offset + bytes.count)) }
+    }
+
+    /// Asks the kernel for room for so many bytes in one piece, where it can give it; the file stays as long as it is.
+    func reserve(_ count: Int) { _ = unmixd_reserve(descriptor, Int64(count)) }
+
+    /// Asks the kernel to put down what small writes have left up to an offset; where it is little, with the next.
+    func putDown(upTo end: Int) {
+        putDown.withLock { start in
+            guard end - start >= Self.portion else { return }
+            startWriteback(start..<end)
+            start = end
         }
+    }
+
+    /// Only a hint: what it cannot do is done by the flush, which also tells of errors.
+    private func startWriteback(_ range: Range<Int>) {
+        _ = unmixd_start_writeback(descriptor, Int64(range.lowerBound), Int64(range.count))
     }
 
     /// Writes bytes at an offset.

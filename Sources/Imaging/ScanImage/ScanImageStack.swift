@@ -1,7 +1,7 @@
 import Domain
 
 /// The planes of a run.
-final class ScanImageStack: StackReader {
+final class ScanImageStack: ManyPlanesReader {
     private let stack: TIFFStack
     private let stopped: String?
 
@@ -22,5 +22,9 @@ final class ScanImageStack: StackReader {
         _ index: PlaneIndex, into buffer: UnsafeMutableRawBufferPointer
     ) throws(Failure) {
         try stack.readPlane(index, into: buffer)
+    }
+
+    package func readPlanes(_ requests: [PlaneRequest], by crew: Crew) throws(Failure) {
+        try stack.readPlanes(requests, by: crew)
     }
 }

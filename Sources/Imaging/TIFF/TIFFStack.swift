@@ -1,7 +1,7 @@
 import Domain
 
 /// A stack whose planes lie in the pages of TIFF files, whatever format says which is which.
-final class TIFFStack: StackReader {
+final class TIFFStack: ManyPlanesReader {
     /// Files that are kept open, and in memory what reading them takes; those of larger sets rest in between.
     static let mostOpenFiles = 8
 
@@ -10,6 +10,7 @@ final class TIFFStack: StackReader {
     private let tiffs: [TIFFStructure]
     /// Of the files that are being read.
     private var readers: [Int: TIFFPlaneReader] = [:]
+    private let decoders = TIFFSegmentDecoders()
     private let raster: TIFFRaster
     private var scratch = ScratchBuffer()
     /// The checked layouts, by file and place.
@@ -63,7 +64,7 @@ final class TIFFStack: StackReader {
             for reader in readers.values { reader.tiff.rest() }
             readers.removeAll()
         }
-        let reader = TIFFPlaneReader(tiffs[file])
+        let reader = TIFFPlaneReader(tiffs[file], decoders)
         readers[file] = reader
         return reader
     }
@@ -98,16 +99,39 @@ final class TIFFStack: StackReader {
     func readPlane(
         _ index: PlaneIndex, into buffer: UnsafeMutableRawBufferPointer
     ) throws(Failure) {
-        try checkSize(of: buffer)
-        guard let place = planes.place(of: index, in: description.shape) else {
-            throw Failure(
-                .incomplete, "the plane T\(index.t) Z\(index.z) C\(index.c) is not there",
-                advice: "Wait until it is written or copied whole")
+        try readPlanes([PlaneRequest(index, into: buffer)], by: Crew(threads: 1))
+    }
+
+    package func readPlanes(_ requests: [PlaneRequest], by crew: Crew) throws(Failure) {
+        var segments: [TIFFSegment] = []
+        for request in requests {
+            try checkSize(of: request.buffer)
+            let place = try place(of: request.index)
+            let (raster, reader) = (try raster(of: place), reader(of: place.file))
+            if planes.isTransposed {
+                try readTransposed(place, raster, reader, into: request.buffer, by: crew)
+            } else if raster.interleaved > 1 {
+                try reader.read(place, raster, into: request.buffer, by: crew)
+            } else {
+                segments += try reader.prepare(place, raster, into: request.buffer)
+            }
         }
-        let (raster, reader) = (try raster(of: place), reader(of: place.file))
-        guard planes.isTransposed else { return try reader.read(place, raster, into: buffer) }
+        try decoders.decode(segments, by: crew)
+    }
+
+    private func place(of index: PlaneIndex) throws(Failure) -> TIFFPlanePlace {
+        if let place = planes.place(of: index, in: description.shape) { return place }
+        throw Failure(
+            .incomplete, "the plane T\(index.t) Z\(index.z) C\(index.c) is not there",
+            advice: "Wait until it is written or copied whole")
+    }
+
+    private func readTransposed(
+        _ place: TIFFPlanePlace, _ raster: TIFFRaster, _ reader: TIFFPlaneReader,
+        into buffer: UnsafeMutableRawBufferPointer, by crew: Crew
+    ) throws(Failure) {
         let plane = scratch.bytes(raster.planeBytes)
-        try reader.read(place, raster, into: plane)
+        try reader.read(place, raster, into: plane, by: crew)
         Samples.transpose(
             rows: raster.height, columns: raster.width, size: raster.sampleType.byteCount,
             from: UnsafeRawBufferPointer(plane), into: buffer)

@@ -15,7 +15,7 @@ public final class OMETIFFWriter {
     /// What another thread may read behind this writer; of a compressed file nothing before the end.
     package let written: WrittenBytes
     /// Nil where nothing is compressed.
-    private let encoder: StripEncoder?
+    private let encoders: StripEncoders?
     /// Where the next compressed plane goes.
     private var end: Int
     /// Of each page; 0 where it has not been written.
@@ -33,9 +33,11 @@ public final class OMETIFFWriter {
     ///   - description: of the stack, with the type of the samples that are going to be written.
     ///   - compression: of the planes; with one, a predictor is used.
     ///   - creator: the software, for the file's metadata.
+    ///   - threads: that compress; the file is the same for any number.
     /// - Throws: `cannotCreate` where there is such a file already, `temporary` or `io` where it cannot be made.
     public init(
-        path: String, description: StackDescription, compression: Compression, creator: String
+        path: String, description: StackDescription, compression: Compression, creator: String,
+        threads: Int = 1
     ) throws(Failure) {
         let shape = description.shape
         _ = try StackShape(checked: shape.t, shape.z, shape.c, shape.y, shape.x)
@@ -51,14 +53,16 @@ public final class OMETIFFWriter {
         form = TIFFForm(
             isBigTIFF: layout.needsBigTIFF(directoryBytes: classic),
             isBigEndian: Samples.isBigEndian)
-        encoder = compression == .none ? nil : try StripEncoder(layout)
+        encoders =
+            compression == .none ? nil : try StripEncoders(layout, Crew(threads: threads))
         end = layout.dataStart
         offsets = Array(repeating: 0, count: shape.planeCount)
-        let strips = encoder == nil ? 0 : shape.planeCount * layout.stripsPerPlane
+        let strips = encoders == nil ? 0 : shape.planeCount * layout.stripsPerPlane
         stripSizes = Array(repeating: 0, count: strips)
         missing = shape.planeCount
         file = try OutputFile(creating: path)
         written = WrittenBytes(of: file)
+        if encoders == nil { file.reserve(layout.dataStart + layout.largestData) }
     }
 
     deinit { written.abandon() }
@@ -73,35 +77,57 @@ public final class OMETIFFWriter {
     ///   - index: where it belongs.
     /// - Throws: `temporary` where there is no space, `io` where writing fails.
     public func write(_ plane: UnsafeRawBufferPointer, at index: PlaneIndex) throws(Failure) {
+        try write([(plane, index)])
+    }
+
+    /// Writes some planes as one after the other; those that are compressed are so on several threads.
+    package func write(
+        _ planes: [(samples: UnsafeRawBufferPointer, index: PlaneIndex)]
+    ) throws(Failure) {
+        let pages = try planes.map { (plane) throws(Failure) in
+            try page(of: plane.index, bytes: plane.samples.count)
+        }
+        guard let encoders else {
+            for (plane, page) in zip(planes, pages) {
+                try begin(page, at: layout.dataStart + page * layout.planeBytes)
+                try file.write(plane.samples, at: offsets[page])
+                extendWritten()
+            }
+            return
+        }
+        try encoders.encode(planes.map(\.samples)) { (plane, strip, bytes) throws(Failure) in
+            if strip == 0 { try begin(pages[plane], at: end) }
+            try file.write(bytes, at: end)
+            stripSizes[pages[plane] * layout.stripsPerPlane + strip] = UInt32(
+                clamping: bytes.count)
+            end += bytes.count
+        }
+        file.putDown(upTo: end)
+    }
+
+    /// Says where a page lies, once.
+    private func begin(_ page: Int, at offset: Int) throws(Failure) {
+        guard offsets[page] == 0 else {
+            throw Failure(.internalError, "page \(page) comes twice")
+        }
+        offsets[page] = offset
+        missing -= 1
+    }
+
+    /// The page of a plane.
+    private func page(of index: PlaneIndex, bytes: Int) throws(Failure) -> Int {
         let shape = layout.shape
         guard
             (0..<shape.t).contains(index.t), (0..<shape.z).contains(index.z),
-            (0..<shape.c).contains(index.c), plane.count == layout.planeBytes,
+            (0..<shape.c).contains(index.c), bytes == layout.planeBytes,
             offsets[layout.number(of: index)] == 0
         else {
             throw Failure(
                 .internalError,
-                "the plane T\(index.t) Z\(index.z) C\(index.c) of \(plane.count)"
+                "the plane T\(index.t) Z\(index.z) C\(index.c) of \(bytes)"
                     + " bytes does not belong into a stack of \(shape), or comes twice")
         }
-        let page = layout.number(of: index)
-        guard let encoder else {
-            let offset = layout.dataStart + page * layout.planeBytes
-            try file.write(plane, at: offset)
-            offsets[page] = offset
-            missing -= 1
-            extendWritten()
-            return
-        }
-        try encoder.encode(plane) { (bytes, sizes) throws(Failure) in
-            try file.write(bytes, at: end)
-            offsets[page] = end
-            for (strip, size) in sizes.enumerated() {
-                stripSizes[page * layout.stripsPerPlane + strip] = UInt32(clamping: size)
-            }
-            end += bytes.count
-        }
-        missing -= 1
+        return layout.number(of: index)
     }
 
     /// Writes the list of pages and waits until the file is on the disk.
@@ -121,7 +147,7 @@ public final class OMETIFFWriter {
 
     /// Where the first directory goes; of a compressed file known only at the end.
     private var directoryStart: Int {
-        let data = encoder == nil ? layout.shape.planeCount * layout.planeBytes : 0
+        let data = encoders == nil ? layout.shape.planeCount * layout.planeBytes : 0
         return (end + data + 7) & ~7
     }
 
@@ -143,7 +169,7 @@ public final class OMETIFFWriter {
         var position = start
         var block: [UInt8] = []
         for page in offsets.indices {
-            let sizes = encoder == nil ? sizes : compressedSizes(page)
+            let sizes = encoders == nil ? sizes : compressedSizes(page)
             var next = offsets[page]
             let places = sizes.map { size in
                 defer { next += size }

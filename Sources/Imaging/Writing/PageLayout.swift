@@ -24,8 +24,11 @@ struct PageLayout {
 
     /// Bytes of a strip before compression.
     func bytes(ofStrip strip: Int) -> Int {
-        min(rowsPerStrip, shape.y - strip * rowsPerStrip) * rowBytes
+        rows(ofStrip: strip) * rowBytes
     }
+
+    /// Rows of a strip.
+    func rows(ofStrip strip: Int) -> Int { min(rowsPerStrip, shape.y - strip * rowsPerStrip) }
 
     /// The place of a plane in the file, in the order T, C, Z.
     func number(of index: PlaneIndex) -> Int {

@@ -1,10 +1,12 @@
 import CTIFF
 import Domain
 
-/// Compresses planes, strip by strip, through libtiff's codecs.
+/// Compresses one strip at a time through libtiff's codecs; belongs to one thread at a time.
 final class StripEncoder {
     private let layout: PageLayout
     private let file = MemoryFile()
+    /// Where the compressed strip lies in ``file``.
+    private var place = 0..<0
     private let messages: UnsafeMutablePointer<ctiff_messages>
 
     init(_ layout: PageLayout) throws(Failure) {
@@ -20,64 +22,50 @@ final class StripEncoder {
 
     deinit { messages.deallocate() }
 
-    /// Compresses a plane.
+    /// Compresses a strip, which is then in ``strip``.
     ///
     /// - Parameters:
-    ///   - plane: its samples in the byte order of this machine.
-    ///   - body: is called with the compressed strips one behind the other, and with their sizes.
-    func encode(
-        _ plane: UnsafeRawBufferPointer,
-        _ body: (UnsafeRawBufferPointer, [Int]) throws(Failure) -> Void
-    ) throws(Failure) {
-        // libtiff takes a plane for an image of its own; its header and directory are left behind in memory.
+    ///   - samples: in the byte order of this machine.
+    ///   - rows: of the strip.
+    func encode(_ samples: UnsafeRawBufferPointer, rows: Int) throws(Failure) {
+        // libtiff takes a strip for an image of its own; its header and directory are left behind in memory.
         file.clear()
         messages.pointee = ctiff_messages()
         guard let tiff = file.open("w", largestAllocation: 0, messages: messages) else {
             throw failure
         }
         defer { TIFFCleanup(tiff) }
-        describe(tiff)
-        var sizes: [Int] = []
-        var start = 0
-        for strip in 0..<layout.stripsPerPlane {
-            let size = layout.bytes(ofStrip: strip)
-            let source = plane.baseAddress.map {
-                $0 + strip * layout.rowsPerStrip * layout.rowBytes
-            }
-            let written = TIFFWriteEncodedStrip(
-                tiff, UInt32(strip), UnsafeMutableRawPointer(mutating: source), tmsize_t(size))
-            guard written == size, messages.pointee.errors == 0 else { throw failure }
-            let offset = Int(TIFFGetStrileOffset(tiff, UInt32(strip)))
-            if strip == 0 { start = offset }
-            guard offset == start + sizes.reduce(0, +) else { throw failure }
-            sizes.append(Int(TIFFGetStrileByteCount(tiff, UInt32(strip))))
-        }
-        let end = start + sizes.reduce(0, +)
-        guard end <= file.bytes.count else { throw failure }
-        try file.bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
-            try body(
-                UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start..<end])), sizes)
-        }
+        describe(tiff, rows: rows)
+        let written = TIFFWriteEncodedStrip(
+            tiff, 0, UnsafeMutableRawPointer(mutating: samples.baseAddress),
+            tmsize_t(samples.count))
+        guard written == samples.count, messages.pointee.errors == 0 else { throw failure }
+        let start = Int(TIFFGetStrileOffset(tiff, 0))
+        place = start..<(start + Int(TIFFGetStrileByteCount(tiff, 0)))
+        guard place.upperBound <= file.bytes.count else { throw failure }
     }
 
-    private func describe(_ tiff: OpaquePointer) {
+    /// The bytes of the strip that was compressed last.
+    var strip: ArraySlice<UInt8> { file.bytes[place] }
+
+    private func describe(_ tiff: OpaquePointer, rows: Int) {
         let type = layout.sampleType
         let fields: [(Int32, Int)] = [
             (TIFFTAG_IMAGEWIDTH, layout.shape.x),
-            (TIFFTAG_IMAGELENGTH, layout.shape.y),
+            (TIFFTAG_IMAGELENGTH, rows),
             (TIFFTAG_BITSPERSAMPLE, type.byteCount * 8),
             (TIFFTAG_SAMPLESPERPIXEL, 1),
             (TIFFTAG_SAMPLEFORMAT, type.isInteger ? (type.isSigned ? 2 : 1) : 3),
             (TIFFTAG_PHOTOMETRIC, 1),
             (TIFFTAG_PLANARCONFIG, 1),
-            (TIFFTAG_ROWSPERSTRIP, layout.rowsPerStrip),
+            (TIFFTAG_ROWSPERSTRIP, rows),
             (TIFFTAG_COMPRESSION, layout.compression.tiff.rawValue),
             (TIFFTAG_PREDICTOR, type.predictor),
         ]
         for (tag, value) in fields { _ = ctiff_set_number(tiff, UInt32(tag), Int32(value)) }
         // Quick levels: noise of cameras gains little from slow ones.
         switch layout.compression {
-        case .deflate: _ = ctiff_set_number(tiff, UInt32(TIFFTAG_ZIPQUALITY), 4)
+        case .deflate: _ = ctiff_set_number(tiff, UInt32(TIFFTAG_ZIPQUALITY), 3)
         case .zstd: _ = ctiff_set_number(tiff, UInt32(TIFFTAG_ZSTD_LEVEL), 1)
         case .none, .lzw: break
         }

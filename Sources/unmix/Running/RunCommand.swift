@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Domain
+import FoundationEssentials
 import Imaging
 import Processing
 import Rules
@@ -35,12 +36,20 @@ struct RunCommand: ParsableCommand {
     var series: Int?
     @Option(help: "none, deflate, zstd or lzw.")
     var compression = Compression.none
+    @Option(help: "Threads that compress and decompress, 1 to 256. (default: one for each core)")
+    var threads: Int?
     @Flag(help: "Replace OUTPUT where it exists.")
     var overwrite = false
     @Flag(help: "Show no progress.")
     var quiet = false
 
     @OptionGroup(title: "Parameters") var parameters: ParameterFlags
+
+    func validate() throws {
+        guard threads.map({ (1...256).contains($0) }) ?? true else {
+            throw ValidationError("--threads is a number from 1 to 256.")
+        }
+    }
 
     func run() throws {
         let steps = try ParameterSource(file: params, flags: parameters.values).steps()
@@ -74,7 +83,10 @@ struct RunCommand: ParsableCommand {
             let ticket = Ticket(
                 job: 0, attempt: 1, input: input, image: image, members: nil, axes: axes,
                 steps: steps, compression: compression, staging: staging, output: place.output,
-                provenance: .init())
+                provenance: .init(),
+                limits: WorkerLimits(
+                    memory: .max, sandbox: .off,
+                    threads: threads ?? ProcessInfo.processInfo.activeProcessorCount))
             return try Attempt.run(ticket) { if !quiet { display.show($0) } }
         }
     }

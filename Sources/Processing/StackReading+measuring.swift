@@ -2,26 +2,26 @@ import Domain
 import Imaging
 import Unmixing
 
-extension StackUnmixing {
+extension StackReading {
     /// What a step takes at a time point; measured when it is asked for first.
-    mutating func coefficients(of step: Int, t: Int) throws -> Coefficients {
+    mutating func coefficients(of step: Int, t: Int) throws(Failure) -> Coefficients {
         let parameters = plan.steps[step].parameters
         let key = StepTime(step: step, t: plan.steps[step].measuredTimePoint(for: t))
-        if let known = coefficients[key] { return known }
+        if let known = measured.coefficients[key] { return known }
         let result: Coefficients
         if parameters.effectiveMode == .fixed {
             result = try fixedCoefficients(of: step, t: t)
         } else {
             let measurement = try measure(step, t: key.t)
-            measurements[key] = measurement
+            measured.estimates[key] = measurement
             result = measurement.coefficients(for: parameters)
         }
-        coefficients[key] = result
+        measured.coefficients[key] = result
         return result
     }
 
     /// The given coefficients, with the background of the time point where it is to be subtracted.
-    private mutating func fixedCoefficients(of step: Int, t: Int) throws -> Coefficients {
+    private mutating func fixedCoefficients(of step: Int, t: Int) throws(Failure) -> Coefficients {
         let parameters = plan.steps[step].parameters
         let alpha = parameters.alpha ?? 0
         return Coefficients(
@@ -31,14 +31,14 @@ extension StackUnmixing {
     }
 
     /// Estimates the coefficients of a step from one volume, both directions on the same read.
-    private mutating func measure(_ step: Int, t: Int) throws -> Measurement {
+    private mutating func measure(_ step: Int, t: Int) throws(Failure) -> Measurement {
         let parameters = plan.steps[step].parameters
         var forward = estimator(parameters.forward, step: step, t: t, isReverse: false)
         var reverse =
             parameters.bidirectional
             ? estimator(parameters.resolvedReverse, step: step, t: t, isReverse: true) : nil
         while forward.wantsAnotherPass || reverse?.wantsAnotherPass ?? false {
-            try forEachSlice(before: step, t: t) { source, target in
+            try forEachPair(before: step, t: t) { source, target in
                 if forward.wantsAnotherPass { forward.add(source: source, target: target) }
                 if reverse?.wantsAnotherPass ?? false {
                     reverse?.add(source: target, target: source)
@@ -68,7 +68,9 @@ extension StackUnmixing {
     }
 
     /// The background levels of a step's channels at one time point.
-    private mutating func backgrounds(of step: Int, t: Int) throws -> Correction.Backgrounds {
+    private mutating func backgrounds(of step: Int, t: Int) throws(Failure)
+        -> Correction.Backgrounds
+    {
         let parameters = plan.steps[step].parameters
         let (type, count) = (plan.estimatedType(of: step), plan.input.shape.voxelsPerVolume)
         var source = BackgroundLevel(
@@ -78,7 +80,7 @@ extension StackUnmixing {
             percentile: parameters.resolvedReverse.backgroundPercentile, sampleType: type,
             voxelCount: count)
         while source.wantsAnotherPass || target.wantsAnotherPass {
-            try forEachSlice(before: step, t: t) {
+            try forEachPair(before: step, t: t) {
                 source.add($0)
                 target.add($1)
             }
@@ -89,24 +91,26 @@ extension StackUnmixing {
     }
 
     /// Hands over the planes of a step's channels, slice by slice, as the steps before it leave them.
-    private mutating func forEachSlice(
+    private mutating func forEachPair(
         before step: Int, t: Int,
         _ body: (_ source: UnsafeRawBufferPointer, _ target: UnsafeRawBufferPointer) -> Void
-    ) throws {
-        progress.phase = .estimating
+    ) throws(Failure) {
         let (source, target) = (plan.steps[step].source, plan.steps[step].target)
         // Steps before this one may have to be measured themselves, with these same buffers: do it first.
-        for earlier in 0..<step { _ = try coefficients(of: earlier, t: t) }
-        for z in 0..<plan.input.shape.z {
-            try read(plan.channels(upTo: step), t: t, z: z)
-            for earlier in 0..<step { try applyBetween(earlier, t: t) }
-            if step > 0 {
-                planes.widen(source)
-                planes.widen(target)
+        var earlier: [Coefficients] = []
+        for each in 0..<step { earlier.append(try coefficients(of: each, t: t)) }
+        try forEachSlice(t: t, plan.channels(upTo: step)) { (reading, slice) throws(Failure) in
+            slice.coefficients = earlier
+            reading.planes.startOver(slice)
+            for each in 0..<step {
+                try reading.plan.applyBetween(each, to: &reading.planes, of: slice)
             }
-            body(planes.plane(source), planes.plane(target))
+            if step > 0 {
+                reading.planes.widen(source)
+                reading.planes.widen(target)
+            }
+            body(reading.planes.plane(source), reading.planes.plane(target))
         }
-        progress.phase = .correcting
     }
 }
 
