@@ -97,6 +97,22 @@ import Testing
             error?.message == "the ledger was written by a newer version of this software")
     }
 
+    @Test func bringsAnOlderSchemaUpToDate() async throws {
+        let scratch = try Scratch()
+        let older = try Ledger.open(scratch.path)
+        try Schema.migrator.migrate(older, upTo: "1: files, stacks, jobs, attempts")
+        try await older.write { db in
+            try db.execute(sql: "INSERT INTO pauses (watch, since) VALUES ('w', 5)")
+        }
+        try older.close()
+        let ledger = try scratch.open()
+        #expect(!ledger.isNew)
+        #expect(try await ledger.pauses().watches == ["w": 5])
+        let applied = try await ledger.read { try Schema.migrator.hasCompletedMigrations($0) }
+        #expect(applied)
+        #expect(try await ledger.leftAloneByWatch().isEmpty)
+    }
+
     @Test func saysWhereTheFolderIsMissing() throws {
         let error = #expect(throws: Failure.self) { try Ledger(path: "/nowhere/at/all.sqlite") }
         #expect(error?.code == .unavailable)
