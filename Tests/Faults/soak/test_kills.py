@@ -75,27 +75,42 @@ def kill_something(service, chance):
     return "daemon"
 
 
-def test_kills(facility, verdict):
+def seeded():
+    """A seed, which `UNMIXD_SOAK_SEED` repeats, and the chance that it makes."""
     seed = int(os.environ.get("UNMIXD_SOAK_SEED", random.randrange(1 << 32)))
-    chance = random.Random(seed)
     print(f"seed {seed}")
-    facility.configure(workers=4)
-    reader = Reader(facility)
-    reader.start()
+    return seed, random.Random(seed)
+
+
+def under_kills(facility, chance, kills, drop):
+    """Has stacks dropped and something killed in turns; returns the service that runs in the end, and what was killed."""
     killed = {"daemon": 0, "worker": 0}
-    digests = {}
     service = facility.start()
-    while sum(killed.values()) < KILLS:
-        for _ in range(chance.randrange(1, 6)):
-            path = f"day{chance.randrange(5)}/{len(digests):05}.tif"
-            content = stack(len(digests))
-            facility.put(path, content)
-            digests[path] = hashlib.sha256(content).hexdigest()
+    while sum(killed.values()) < kills:
+        drop()
         what = kill_something(service, chance)
         if what:
             killed[what] += 1
         if what == "daemon":
             service = facility.start()
+    return service, killed
+
+
+def test_kills(facility, verdict):
+    seed, chance = seeded()
+    facility.configure(workers=4)
+    reader = Reader(facility)
+    reader.start()
+    digests = {}
+
+    def drop():
+        for _ in range(chance.randrange(1, 6)):
+            path = f"day{chance.randrange(5)}/{len(digests):05}.tif"
+            content = stack(len(digests))
+            facility.put(path, content)
+            digests[path] = hashlib.sha256(content).hexdigest()
+
+    service, killed = under_kills(facility, chance, KILLS, drop)
     finish(facility, service, digests)
     reader.stops.set()
     reader.join()

@@ -2,16 +2,16 @@
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
-import random
 import threading
 import time
 
 from harness.facility import RULES
 from harness.stacks import stack
 
-from soak.test_kills import finish, kill_something
+from soak.test_kills import finish, seeded, under_kills
 
 KILLS = int(os.environ.get("UNMIXD_SOAK_KILLS", 300)) // 2
 PATHS = [f"day{index % 3}/{index}.tif" for index in range(12)]
@@ -44,27 +44,20 @@ class PairReader(threading.Thread):
 
 
 def test_replacing_under_kills(facility, verdict):
-    seed = int(os.environ.get("UNMIXD_SOAK_SEED", random.randrange(1 << 32)))
-    chance = random.Random(seed)
-    print(f"seed {seed}")
+    seed, chance = seeded()
     facility.write_rules(RULES + "    on_change: replace\n")
     facility.configure(workers=4)
     reader = PairReader(facility)
     reader.start()
-    killed = {"daemon": 0, "worker": 0}
-    digests, acquired = {}, 0
-    service = facility.start()
-    while sum(killed.values()) < KILLS:
+    digests, acquired = {}, itertools.count()
+
+    def drop():
         for path in chance.sample(PATHS, 3):
-            content = stack(acquired)
-            acquired += 1
+            content = stack(next(acquired))
             facility.put(path, content)
             digests[path] = hashlib.sha256(content).hexdigest()
-        what = kill_something(service, chance)
-        if what:
-            killed[what] += 1
-        if what == "daemon":
-            service = facility.start()
+
+    service, killed = under_kills(facility, chance, KILLS, drop)
 
     def latest(path):
         report = json.loads(facility.sidecar(path).read_text())["unmixd"]
@@ -79,7 +72,7 @@ def test_replacing_under_kills(facility, verdict):
     service.stop()
     passes = not (reader.broken or extra or left) and verified.returncode == 0
     verdict(passes, (
-        f"{killed['daemon']} kills of the daemon and {killed['worker']} of workers; {acquired} acquisitions of"
+        f"{killed['daemon']} kills of the daemon and {killed['worker']} of workers; {next(acquired)} acquisitions of"
         f" {len(digests)} stacks, each with the result of its last content; {reader.read} pairs read,"
         f" {len(reader.broken)} of image and sidecar that do not belong together; {extra} results too many,"
         f" {len(left)} files left; `unmix verify` ended with {verified.returncode}; seed {seed}"))
