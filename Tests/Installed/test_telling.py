@@ -60,8 +60,8 @@ def test_status_shows_queue_and_progress(facility, tmp_path):
     text = until(
         lambda: (line := facility.shown("StatusText")) and "2 running (" in line and " %" in line
         and "2 queued" in line and line, "two that run, their progress, and two that wait", 60)
-    shown = facility.machine.tell("systemctl", "status", "--no-pager", "-n", "0", "unmixd")
-    assert "Status: " in shown and "running" in shown
+    told = facility.machine.tell("systemctl", "status", "--no-pager", "-n", "0", "unmixd")
+    assert "Status: " in told and "running" in told
     say(f"Status while two of four were at work: {text}")
     facility.wait_published(*(f"queue/{number}.ome.tif" for number in range(4)), within=180)
     until(lambda: "0 running, 0 queued" in facility.shown("StatusText"), "quiet")

@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+from harness.waiting import until
+
 
 class Branch:
     """In every hierarchy that systemd uses: cgroup2, and that of its name where the two versions are mixed."""
@@ -26,6 +28,12 @@ class Branch:
             (folder / "cgroup.procs").write_text("0")
 
     def remove(self):
+        """Once the last process has left it, which takes the kernel a moment."""
         for folder in self.folders:
-            subprocess.run(["find", folder, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"],
-                           check=False, capture_output=True)
+            until(lambda: self._is_removed(folder), f"the end of {folder}", within=10)
+
+    @staticmethod
+    def _is_removed(folder):
+        subprocess.run(["find", folder, "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"],
+                       check=False, capture_output=True)
+        return not folder.exists()

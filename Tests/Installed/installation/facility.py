@@ -47,7 +47,7 @@ class Facility:
         # Sandbox: workers refuse to work where a wall cannot be raised.
         text = "watches:\n" + "".join(WATCH.format(name=key, **value) for key, value in self.watches.items())
         self.machine.write(CONFIGURATION, text + "workers: 2\nsandbox: required\n")
-        self.machine.tell("unmix", "check", "--syntax", CONFIGURATION)
+        self.machine.run("unmix", "check", "--syntax", CONFIGURATION)
 
     def drop_in(self, name, text):
         """Changes the unit as `systemctl edit` does; an empty text takes the change back."""
