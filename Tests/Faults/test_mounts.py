@@ -28,7 +28,8 @@ def test_W8_drop_folder_unmounted_during_a_job(facility, faults, disk):
     service = facility.start(faults.environment).ready()
     faults.set("worker-hold")
     facility.put("cells.tif")
-    until(lambda: any(path.endswith(".ome.tif") for path in facility.staged()), "an attempt that has opened its stack")
+    staging = facility.results / ".unmixd" / "1-1"
+    until((staging / "cells_unmixed.ome.tif").exists, "an attempt that has opened its stack")
     mounts.unmount(facility.drop, "-l")
     service.wait("cannot be reached", "nothing is mounted")
     faults.clear("worker-hold")

@@ -31,7 +31,7 @@ def check(facility, name):
     jobs = facility.jobs("--folder", f"/srv/drop/long/{name}")
     assert [job["state"] for job in jobs] == ["done"]
     staging = facility.machine.path("/srv/results/long/.unmixd")
-    until(lambda: not any(staging.rglob("*")), "the staging folder to be empty")
+    until(lambda: not any(staging.iterdir()), "the staging folder to be empty")
     facility.machine.tell("unmix", "show", jobs[0]["id"])
 
 

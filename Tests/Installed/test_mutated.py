@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from harness.tree import files
 from harness.waiting import TooLate, until
 from installation import damage, samples
 from installation.saying import say
@@ -82,7 +83,7 @@ def test_X1_five_hundred_damaged_files(facility, watches, tmp_path):
     results = facility.machine.path("/srv/results/damaged")
 
     def without_word():
-        return [name for name in laid if not any((results / name).rglob("*.unmix-failed.txt"))]
+        return [name for name in laid if not files(results / name, ".unmix-failed.txt")]
     try:
         until(lambda: not without_word(), "a word about each", within=120, every=0.5)
     except TooLate:
@@ -90,7 +91,7 @@ def test_X1_five_hundred_damaged_files(facility, watches, tmp_path):
     until(lambda: watch(facility)["waiting"] == 0, "nothing that waits", within=60)
     published = facility.results("damaged")
     say("\n".join(f"published: {path}: {laid[name_of(path, 1)]}" for path in published) or "none is published")
-    account(facility, laid, [note for name in laid for note in (results / name).rglob("*.unmix-failed.txt")])
+    account(facility, laid, [note for name in laid for note in files(results / name, ".unmix-failed.txt")])
     assert (facility.pid, facility.shown("NRestarts")) == (pid, restarts)
     say(f"the service is still process {pid}")
     assert not published

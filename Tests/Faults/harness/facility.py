@@ -9,6 +9,7 @@ import tifffile
 from .manager import Manager
 from .service import Service
 from .stacks import stack
+from .tree import files
 from .waiting import until
 
 RULES = """\
@@ -86,9 +87,7 @@ class Facility:
 
     def published(self):
         """The stacks' results that are there, by their path in the results tree."""
-        return sorted(
-            str(path.relative_to(self.results)) for path in self.results.rglob("*.ome.tif")
-            if ".unmixd" not in path.parts)
+        return [str(path.relative_to(self.results)) for path in files(self.results, ".ome.tif")]
 
     def check(self, *paths):
         """Checks that these stacks, and no others, have one whole result each, and that nothing else is left."""
@@ -100,7 +99,8 @@ class Facility:
 
     def staged(self):
         """What lies in the staging folder of the results tree."""
-        return sorted(str(path) for path in (self.results / ".unmixd").rglob("*"))
+        staging = self.results / ".unmixd"
+        return sorted(path.name for path in staging.iterdir()) if staging.exists() else []
 
     def check_result(self, path):
         """Checks that the result of a stack is whole, by an independent reader."""

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from harness.facility import RULES
+from harness.tree import files
 from harness.waiting import until
 
 
@@ -34,7 +35,7 @@ def test_a_hung_mount(facility, share, verdict):
     stuck = len(service.children())
     word = service.watch("hung").get("offline", "")
     share.clear("stall")
-    until(lambda: len(list(results.rglob("*.json"))) == 20, "the share's own stacks", 120)
+    until(lambda: len(files(results, ".ome.tif.json")) == 20, "the share's own stacks", 120)
     share.freeze()
     until(lambda: "offline" in service.watch("hung"), "the share to hang again", 60)
     stopped = time.monotonic()

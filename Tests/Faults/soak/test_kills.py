@@ -13,6 +13,7 @@ import time
 import tifffile
 
 from harness.stacks import VOXELS, stack
+from harness.tree import files
 from harness.waiting import until
 
 KILLS = int(os.environ.get("UNMIXD_SOAK_KILLS", 300))
@@ -29,13 +30,12 @@ class Reader(threading.Thread):
 
     def run(self):
         while not self.stops.is_set():
-            with contextlib.suppress(FileNotFoundError):  # staging folders come and go
-                self.look()
+            self.look()
             time.sleep(0.05)
 
     def look(self):
-        for path in self.facility.results.rglob("*_unmixed.ome.tif*"):
-            if path in self.seen or ".unmixd" in path.parts:
+        for path in files(self.facility.results):
+            if path in self.seen or "_unmixed.ome.tif" not in path.name:
                 continue
             info = path.stat()
             self.seen[path] = (info.st_ino, info.st_mtime_ns, info.st_size)

@@ -11,6 +11,7 @@ import tifffile
 
 from harness import mounts
 from harness.stacks import VOXELS, stack
+from harness.tree import files
 from harness.waiting import until
 
 CUTS = int(os.environ.get("UNMIXD_SOAK_CUTS", 20))
@@ -25,8 +26,8 @@ def broken_results(facility):
                 assert tiff.series[0].asarray().size == VOXELS
         except Exception as error:  # whatever the reader finds wrong
             found.append(f"{name}: {error!r}")
-    for sidecar in facility.results.rglob("*.json"):
-        if ".unmixd" not in sidecar.parts and not sidecar.with_suffix("").exists():
+    for sidecar in files(facility.results, ".json"):
+        if not sidecar.with_suffix("").exists():
             found.append(f"{sidecar}: a sidecar without its image")
     return found
 

@@ -3,6 +3,7 @@
 import json
 import re
 
+from harness.tree import files
 from harness.waiting import TooLate, until
 
 from . import fileserver
@@ -91,8 +92,7 @@ class Facility:
     def results(self, folder=""):
         """The images in the results tree, those in the making not among them."""
         root = self.machine.path("/srv/results")
-        return sorted(str(path.relative_to(root)) for path in (root / folder).rglob("*.ome.tif")
-                      if ".unmixd" not in path.parts)
+        return [str(path.relative_to(root)) for path in files(root / folder, ".ome.tif")]
 
     def result(self, stack):
         """Where the result of a stack is published, which is named by its path in the share."""
