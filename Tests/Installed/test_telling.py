@@ -53,10 +53,13 @@ def test_status_shows_queue_and_progress(facility, tmp_path):
     facility.watch("queue")
     facility.rules("queue", acquired.SLOW_RULES)
     facility.machine.run("systemctl", "reload", "unmixd")
+    facility.machine.run("unmix", "pause", "queue")
     slow = acquired.slow(tmp_path / "slow.ome.tif")
     for number in range(4):
         facility.microscope.put(slow, f"queue/{number}.ome.tif")
         slow = acquired.slow(slow, number + 1)
+    until(lambda: "4 queued" in facility.shown("StatusText"), "all four in the queue", 60)
+    facility.machine.run("unmix", "resume", "queue")
     text = until(
         lambda: (line := facility.shown("StatusText")) and "2 running (" in line and " %" in line
         and "2 queued" in line and line, "two that run, their progress, and two that wait", 60)
