@@ -36,6 +36,7 @@ def test_a_hung_mount(facility, share, verdict):
     word = service.watch("hung").get("offline", "")
     share.clear("stall")
     until(lambda: len(files(results, ".ome.tif.json")) == 20, "the share's own stacks", 120)
+    until(lambda: "offline" not in service.watch("hung"), "the share to be back", 60)
     share.freeze()
     until(lambda: "offline" in service.watch("hung"), "the share to hang again", 60)
     stopped = time.monotonic()

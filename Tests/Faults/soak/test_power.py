@@ -5,6 +5,7 @@ import random
 import shutil
 import sqlite3
 import time
+from pathlib import Path
 
 import pytest
 import tifffile
@@ -12,7 +13,7 @@ import tifffile
 from harness import mounts
 from harness.stacks import VOXELS, stack
 from harness.tree import files
-from harness.waiting import until
+from harness.waiting import TooLate, until
 
 CUTS = int(os.environ.get("UNMIXD_SOAK_CUTS", 20))
 
@@ -62,7 +63,7 @@ def test_power_cuts(facility, verdict, kind):
                 time.sleep(0.05)
             disk.cut_power()
             service.kill()
-            until(lambda: not mounted_users(disk), "the workers to end")
+            await_end_of_users(disk)
             disk.detach()
             disk.attach()
             if (facility.state / "ledger.sqlite").exists():
@@ -92,6 +93,22 @@ def all_done(facility, service, stacks):
     for job in service.jobs("--state", "deferred"):
         service.unmix("retry", str(job["id"]))
     return all(facility.sidecar(path).exists() for path in stacks)
+
+
+def await_end_of_users(disk):
+    try:
+        until(lambda: not mounted_users(disk), "the workers to end")
+    except TooLate as late:
+        raise TooLate("; ".join([str(late), *map(state, mounted_users(disk))])) from None
+
+
+def state(process):
+    """What a process is and what it waits for."""
+    place = Path("/proc") / process
+    words = [(place / "comm").read_text().strip()]
+    for task in sorted((place / "task").iterdir()):
+        words.append(f"{task.name} {(task / 'wchan').read_text()} {(task / 'syscall').read_text().split()[0]}")
+    return f"{process} {', '.join(words)}"
 
 
 def mounted_users(disk):
