@@ -43,16 +43,16 @@ package enum Attempt {
         }
         let reader = try image(ticket.image, of: stack)
         let plan = try Plan(ticket.steps, for: reader.description)
-        let hash = InputHash(of: stack.files)
+        let slices = SlicePlan(
+            plan, threads: ticket.limits.threads, timePointBudget: timePointBudget)
+        let hash = InputHash(of: stack.files, isLittle: slices.isLittle)
 
         let name = Folder.name(of: ticket.output)
         let writer = try OMETIFFWriter(
             path: "\(ticket.staging)/\(name)", description: plan.output,
             compression: ticket.compression, creator: "unmixd \(Version.software)",
             threads: ticket.limits.threads)
-        let resultHash = ResultHash(of: writer.written)
-        let slices = SlicePlan(
-            plan, threads: ticket.limits.threads, timePointBudget: timePointBudget)
+        let resultHash = ResultHash(of: writer.written, isLittle: slices.isLittle)
         var unmixing = StackUnmixing(
             plan, slices, threads: ticket.limits.threads, report: progress)
         let reports = try unmixing.run(from: reader, into: writer)

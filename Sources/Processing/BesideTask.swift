@@ -6,18 +6,31 @@ import Synchronization
 final class BesideTask<Value: Sendable>: Sendable {
     private let result = Mutex<Result<Value, Failure>?>(nil)
     private let isDone = DispatchSemaphore(value: 0)
+    /// What is left to the thread that waits; nil where nothing is.
+    private let rest: Mutex<(@Sendable () throws(Failure) -> Value)?>
 
     /// Starts the work on a thread of its own: the shared ones may all be waiting.
-    init(_ work: @escaping @Sendable () throws(Failure) -> Value) {
-        DispatchQueue(label: "unmixd.beside").async { [self] in
-            let value = Result { () throws(Failure) in try work() }
-            result.withLock { $0 = value }
-            isDone.signal()
-        }
+    ///
+    /// - Parameter isLittle: so little that it is left to the thread that waits for it.
+    init(isLittle: Bool = false, _ work: @escaping @Sendable () throws(Failure) -> Value) {
+        rest = Mutex(isLittle ? work : nil)
+        if isLittle { return }
+        DispatchQueue(label: "unmixd.beside").async { [self] in run(work) }
+    }
+
+    private func run(_ work: () throws(Failure) -> Value) {
+        let value = Result { () throws(Failure) in try work() }
+        result.withLock { $0 = value }
+        isDone.signal()
     }
 
     /// Waits for the result.
     func value() throws(Failure) -> Value {
+        let rest = rest.withLock { rest in
+            defer { rest = nil }
+            return rest
+        }
+        if let rest { run(rest) }
         isDone.wait()
         defer { isDone.signal() }
         guard let value = result.withLock(\.self) else {

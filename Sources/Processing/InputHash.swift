@@ -14,8 +14,10 @@ struct InputHash: Sendable {
     private let task: BesideTask<[Entry]>
 
     /// Starts to read.
-    init(of files: [InputFile]) {
-        task = BesideTask { () throws(Failure) in
+    ///
+    /// - Parameter isLittle: not worth a thread of its own.
+    init(of files: [InputFile], isLittle: Bool) {
+        task = BesideTask(isLittle: isLittle) { () throws(Failure) in
             try files.map { (file) throws(Failure) in
                 var hash = SHA256()
                 try file.eachPiece(0..<file.count) { hash.update(bufferPointer: $0) }

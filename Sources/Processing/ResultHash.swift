@@ -10,8 +10,10 @@ struct ResultHash: Sendable {
     private let task: BesideTask<FileDigest>
 
     /// Starts to follow the writer.
-    init(of written: WrittenBytes) {
-        task = BesideTask { () throws(Failure) in
+    ///
+    /// - Parameter isLittle: not worth a thread of its own; then it is read when the writer has finished.
+    init(of written: WrittenBytes, isLittle: Bool) {
+        task = BesideTask(isLittle: isLittle) { () throws(Failure) in
             var hash = SHA256()
             var size = 0
             try written.eachPiece {

@@ -5,7 +5,7 @@ import Unmixing
 /// The voxels of one stack on their way from the reader through every step to the writer.
 ///
 /// One thread reads and measures (``StackReading``), this one corrects and writes, slice by slice in the order T, Z; each
-/// goes on as far as the slices in memory last.
+/// goes on as far as the slices in memory last. A little stack is read whole by this one before.
 struct StackUnmixing: ~Copyable {
     let plan: Plan
     private let slices: SlicePlan
@@ -34,7 +34,7 @@ struct StackUnmixing: ~Copyable {
     ) throws -> [StepReport] {
         let belt = SliceBelt(plan.input, slices: slices.slices)
         nonisolated(unsafe) let reader = reader
-        let reading = BesideTask { [plan, slices, crew] () throws(Failure) in
+        let reading = BesideTask(isLittle: slices.isLittle) { [plan, slices, crew] () throws(Failure) in
             defer { belt.end() }
             var reading = StackReading(plan, slices, reader: reader, crew: crew, belt: belt)
             return try reading.run()
@@ -43,6 +43,8 @@ struct StackUnmixing: ~Copyable {
             belt.stop()
             _ = try? reading.value()
         }
+        // All slices fit on the belt, so that it never waits for this thread.
+        if slices.isLittle { _ = try reading.value() }
         while let item = belt.next() {
             switch item {
             case .progress(let progress): report(progress)
