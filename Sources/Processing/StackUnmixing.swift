@@ -34,7 +34,8 @@ struct StackUnmixing: ~Copyable {
     ) throws -> [StepReport] {
         let belt = SliceBelt(plan.input, slices: slices.slices)
         nonisolated(unsafe) let reader = reader
-        let reading = BesideTask(isLittle: slices.isLittle) { [plan, slices, crew] () throws(Failure) in
+        let reading = BesideTask(isLittle: slices.isLittle) {
+            [plan, slices, crew] () throws(Failure) in
             defer { belt.end() }
             var reading = StackReading(plan, slices, reader: reader, crew: crew, belt: belt)
             return try reading.run()
