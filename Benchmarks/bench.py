@@ -94,6 +94,8 @@ def main():
     if arguments.list:
         print("\n".join(every))
         return
+    if arguments.folder:
+        os.makedirs(arguments.folder, exist_ok=True)
     folder = tempfile.mkdtemp(prefix="unmix-bench-", dir=arguments.folder)
     try:
         results = load(stamp(folder))
