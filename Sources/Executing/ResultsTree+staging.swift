@@ -29,8 +29,12 @@ extension ResultsTree {
     ///
     /// - Parameter path: as ``staging(job:attempt:)`` has it.
     static func openStaging(_ path: String, isMade: Bool = false) throws(Failure) -> OpenFolder {
-        let tree = try OpenFolder(Folder.parent(of: Folder.parent(of: path)))
-        return try tree.folder(at: "\(stagingName)/\(Folder.name(of: path))", isMade: isMade)
+        try openTree(ofStaging: path)
+            .folder(at: "\(stagingName)/\(Folder.name(of: path))", isMade: isMade)
+    }
+
+    private static func openTree(ofStaging path: String) throws(Failure) -> OpenFolder {
+        try OpenFolder(Folder.parent(of: Folder.parent(of: path)))
     }
 
     /// What the worker left of an attempt.
@@ -79,7 +83,7 @@ extension ResultsTree {
 
     /// Removes a staging folder and all that is in it; what cannot be removed is swept at the next start.
     package func removeStaging(_ folder: String) {
-        guard let tree = try? OpenFolder(Folder.parent(of: Folder.parent(of: folder))),
+        guard let tree = try? Self.openTree(ofStaging: folder),
             let staging = try? tree.folder(at: Self.stagingName)
         else { return }
         staging.remove(folder: Folder.name(of: folder))

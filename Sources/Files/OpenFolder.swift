@@ -33,8 +33,9 @@ package struct OpenFolder: ~Copyable {
     package func folder(
         at relative: String, isMade: Bool = false
     ) throws(Failure) -> OpenFolder {
-        var here = try step(".", isMade: false)
-        for name in relative.split(separator: "/") where name != "." {
+        let names = relative.split(separator: "/").filter { $0 != "." }
+        var here = try step(names.first.map(String.init) ?? ".", isMade: isMade)
+        for name in names.dropFirst() {
             here = try here.step(String(name), isMade: isMade)
         }
         return here

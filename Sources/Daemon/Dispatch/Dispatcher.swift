@@ -140,6 +140,7 @@ actor Dispatcher: Service {
                 isAloneAtWork = job.needsToBeAlone
                 running[job.id] = .init(
                     job: job.id, stack: job.stack, startedAt: Clock.now, progress: nil)
+                workerStops.bell(of: job.id)
                 group.addTask {
                     await self.attempt(job, at: station)
                     await self.ended(job.id)

@@ -7,7 +7,8 @@ import Synchronization
 final class WorkerStops: Sendable {
     private let bells = Mutex<[Job.ID: Doorbell]>([:])
 
-    /// The bell of a job that begins to run, or runs.
+    /// The bell of a job that begins to run, or runs; from now on a ring is remembered until its worker is there.
+    @discardableResult
     func bell(of job: Job.ID) -> Doorbell {
         bells.withLock { bells in
             let bell = bells[job] ?? Doorbell()
