@@ -53,7 +53,7 @@ let package = Package(
         .target(
             name: "Executing",
             dependencies: [
-                "Domain", "Files", .product(name: "Subprocess", package: "swift-subprocess"),
+                "CLinux", "Domain", "Files", .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "Auditing", dependencies: ["Domain", "Files", "Ledger", .crypto]),
         .target(name: "Systemd", dependencies: ["CSystemd", .logging]),
@@ -78,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "unmixd", dependencies: ["CLinux", "Daemon", "Domain", .argumentParser]),
         .executableTarget(
-            name: "unmix-worker", dependencies: ["Domain", "Files", "Processing", "Sandbox"]),
+            name: "unmix-worker",
+            dependencies: ["CLinux", "Domain", "Files", "Processing", "Sandbox"]),
         .executableTarget(
             name: "unmix",
             dependencies: [
@@ -99,7 +100,8 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Domain", "Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
-        .testTarget(name: "ExecutingTests", dependencies: ["Domain", "Executing"]),
+        .testTarget(
+            name: "ExecutingTests", dependencies: ["Domain", "Executing", "unmix-worker"]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", .logging]),
         .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Domain", "Ledger"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Domain"]),

@@ -6,8 +6,7 @@ Ours and the limit take turns in one run; the table shows medians in seconds, th
 process that reads voxels. Rows that are in Benchmarks/results.json already, of the same build and machine, are not run
 again unless --again says so, so that a run that was interrupted goes on where it stopped.
 
-BENCH_PEER=1 runs the Python reference too, by the command line in BENCH_PEER_COMMAND, such as
-'reference {input} {output} --mode {mode} --method {method}'.
+BENCH_PEER=1 runs the Python reference too, `spectral-unmix` in the PATH or the program in BENCH_PEER_COMMAND.
 """
 
 import argparse

@@ -3,7 +3,7 @@
 import json
 import os
 import resource
-import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -46,25 +46,18 @@ def ours(source, target, *flags):
     return Run([BUILD / "unmix", "run", source, target, "--quiet", *flags], target)
 
 
-def peer(source, target, method):
-    """A run of the reference, or None where it is not asked for.
+def peer(source, target, flags):
+    """A run of the Python reference, or None where it is not asked for.
 
-    BENCH_PEER=1 asks for it; BENCH_PEER_COMMAND is its command line, with {input}, {output}, {mode} and {method}.
+    BENCH_PEER=1 asks for it; BENCH_PEER_COMMAND is its program where that is not `spectral-unmix` in the PATH. It takes
+    the flags of `unmix run` for the same work.
     """
     if os.environ.get("BENCH_PEER") != "1":
         return None
-    template = os.environ.get("BENCH_PEER_COMMAND")
-    if not template:
-        raise SystemExit(
-            "BENCH_PEER=1 needs BENCH_PEER_COMMAND, the reference's command line with {input}, {output},"
-            " {mode} and {method}"
-        )
-    name, _, mode = method.partition(" ")
-    words = {
-        "input": source, "output": target, "mode": mode or "fixed",
-        "method": "manual" if name == "fixed" else name,
-    }
-    return Run([word.format(**words) for word in shlex.split(template)], target)
+    program = os.environ.get("BENCH_PEER_COMMAND", "spectral-unmix")
+    if not shutil.which(program):
+        raise SystemExit(f"BENCH_PEER=1, but there is no {program}; BENCH_PEER_COMMAND names it")
+    return Run([program, source, target, "--quiet", *flags], target)
 
 
 def timed(work):

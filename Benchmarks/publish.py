@@ -57,10 +57,14 @@ def peers(rows):
     known = {name: row for name, row in rows.items() if "peer_seconds" in row}
     if known:
         yield ""
-        yield "| work | reference s | ÷ ours |"
-        yield "|---|---|---|"
+        yield "| work | ours s | reference s | reference ÷ ours | ours MB | reference MB |"
+        yield "|---|---|---|---|---|---|"
         for name, row in known.items():
-            yield f"| {name} | {row['peer_seconds']:.1f} | {row['peer_seconds'] / row['seconds']:.0f} |"
+            yield (
+                f"| {name} | {row['seconds']:.2f} | {row['peer_seconds']:.1f}"
+                f" | **{row['peer_seconds'] / row['seconds']:.0f}** | {row['peak_megabytes']:.0f}"
+                f" | {row['peer_peak_megabytes']:.0f} |"
+            )
 
 
 def main():

@@ -40,9 +40,9 @@ class Bench:
             })
         return rounds
 
-    def row(self, run, limit, at_most, peer=None):
+    def row(self, run, limit, at_most):
         rounds = self.alternate(run, limit)
-        result = {
+        return {
             key: statistics.median(each[key] for each in rounds)
             for key in ("seconds", "cpu", "limit", "limit_cpu")
         } | {
@@ -50,10 +50,10 @@ class Bench:
             "peak_megabytes": max(each["memory"] for each in rounds),
             "at_most": at_most, "rounds": rounds,
         }
-        other = peer and peer()
-        if other:
-            result |= {"peer_seconds": other.seconds, "peer_peak_megabytes": other.memory}
-        return result
+    def peer(self, source, flags):
+        """Figures of one run of the reference, where it is asked for."""
+        run = programs.peer(source, self.folder / "peer.ome.tif", flags)
+        return {"peer_seconds": run.seconds, "peer_peak_megabytes": run.memory} if run else {}
 
 
 def uncompressed(bench, megabytes, method, at_most):
@@ -65,8 +65,7 @@ def uncompressed(bench, megabytes, method, at_most):
     def limit():
         return timed(lambda: (limits.read(source), limits.write(bench.folder / "limit.bin", size)))
 
-    peer = lambda: programs.peer(source, bench.folder / "peer.ome.tif", method)
-    return bench.row(run, limit, at_most, peer)
+    return bench.row(run, limit, at_most) | bench.peer(source, programs.METHODS[method])
 
 
 def deflated_output(bench, megabytes):
@@ -83,7 +82,9 @@ def deflated_output(bench, megabytes):
     run()
     row = bench.row(run, lambda: timed(lambda: limits.compress(strips, CORES, "zlib")), 1.2)
     quicker = timed(lambda: limits.compress(strips, CORES, "libdeflate"))
-    return row | {"libdeflate_seconds": quicker.seconds, "libdeflate_cpu": quicker.cpu}
+    return row | {
+        "libdeflate_seconds": quicker.seconds, "libdeflate_cpu": quicker.cpu,
+    } | bench.peer(source, programs.METHODS["fixed"])
 
 
 def compressed_input(bench, megabytes, codec):

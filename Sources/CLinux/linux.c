@@ -114,10 +114,10 @@ int unmixd_reserve(int descriptor, int64_t count) {
     return outcome(fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, count));
 }
 
-int unmixd_die_with_parent(int signal) {
-    return outcome(prctl(PR_SET_PDEATHSIG, (unsigned long)signal, 0, 0, 0));
-}
-
 int unmixd_thread_id(void) { return (int)syscall(SYS_gettid); }
 
 int unmixd_event_counter(void) { return outcome(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)); }
+
+int unmixd_pipe(int *ends) { return outcome(pipe2(ends, O_CLOEXEC)); }
+
+int unmixd_name_process(const char *name) { return outcome(prctl(PR_SET_NAME, name, 0, 0, 0)); }

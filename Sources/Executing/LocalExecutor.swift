@@ -1,25 +1,18 @@
+import Dispatch
 package import Domain
 import FoundationEssentials
-import Subprocess
 import Synchronization
-import SystemPackage
 
-/// Runs each probe and each attempt as a child process of this service.
-///
-/// The child's standard input is a pipe that only this process holds open: a worker whose daemon was killed reads its
-/// end and stops.
+/// Runs each probe and each attempt in a process of its own on this machine.
 package struct LocalExecutor: Executor {
     /// The `unmix-worker` executable, absolute.
     private let worker: String
+    private let nursery: Nursery
 
     package init(worker: String) {
         self.worker = worker
+        nursery = Nursery(worker: worker)
     }
-
-    /// A worker that crashes ends at once: the runtime would start another program to look at it, which it may not.
-    private static let environment = Environment.inherit.updating([
-        "SWIFT_BACKTRACE": "enable=no"
-    ])
 
     /// How long a worker may look at the structure of a stack.
     private static let probeTimeout = Duration.seconds(300)
@@ -51,64 +44,38 @@ package struct LocalExecutor: Executor {
         }
     }
 
-    /// Starts a worker and ends it where it takes too long.
+    /// Starts a worker, hands over each line of its standard output, and waits for its end; ends it where it takes too
+    /// long, or nobody waits for it any more.
     private func launch(
         _ arguments: [String], timeout: Duration, onLine: @escaping @Sendable (String) -> Void
     ) async throws(Failure) -> WorkerEnd {
-        let first = await withTaskGroup(of: Result<WorkerEnd, Failure>?.self) { group in
-            group.addTask {
-                do throws(Failure) {
-                    return .success(try await self.launch(arguments, onLine: onLine))
-                } catch {
-                    return .failure(error)
+        var pipes = try WorkerPipes()
+        try await nursery.order(arguments, pipes.worker)
+        pipes.closeWorkersEnds()
+        let lifeline = pipes.lifeline
+        let reading = Mutex<WorkerReading?>(WorkerReading(pipes, onLine: onLine))
+        let deadline = ContinuousClock.now + timeout
+        let (end, isLate) = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                DispatchQueue(label: "unmixd.worker").async {
+                    let reading = reading.withLock { $0.take() }!
+                    continuation.resume(returning: reading.run(until: deadline))
                 }
             }
-            group.addTask {
-                try? await Task.sleep(for: timeout)
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
+        } onCancel: {
+            lifeline.cut()
         }
-        guard let first else {
+        if isLate {
             throw Failure(
                 .timeout, "the worker took longer than \(timeout / .seconds(1)) s and was ended",
                 advice: "Raise `timeout` in the configuration where the stack is as large as that")
         }
-        return try first.get()
-    }
-
-    /// Starts the worker, hands over each line of its standard output, and waits for its end.
-    private func launch(
-        _ arguments: [String], onLine: @escaping @Sendable (String) -> Void
-    ) async throws(Failure) -> WorkerEnd {
-        var options = PlatformOptions()
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
-        do {
-            let result = try await Subprocess.run(
-                .path(FilePath(worker)), arguments: Arguments(arguments),
-                environment: Self.environment, platformOptions: options, input: .inputWriter,
-                output: .sequence,
-                error: .string(limit: 64 << 10)
-            ) { execution in
-                for try await line in execution.standardOutput.strings() { onLine(line) }
-            }
-            return WorkerEnd(
-                status: .init(result.terminationStatus), lastWords: result.standardError)
-        } catch {
+        guard let end else {
             throw Failure(
-                .temporary, "cannot run the worker", subject: worker, cause: "\(error)",
-                advice: "Check that it is installed and that the service may run it")
+                .temporary, "the process that starts workers ended", subject: worker,
+                advice: "It is started anew; look into the journal for who ended it")
         }
-    }
-}
-
-extension WorkerEnd.Status {
-    fileprivate init(_ status: TerminationStatus) {
-        switch status {
-        case .exited(let code): self = .exited(code)
-        case .signaled(let signal): self = .signalled(signal)
-        }
+        if end.isCrash { await nursery.retire() }
+        return end
     }
 }

@@ -5,6 +5,20 @@ package struct WorkerEnd: Sendable, Hashable {
     package enum Status: Sendable, Hashable {
         case exited(Int32)
         case signalled(Int32)
+        /// There was none, for want of processes or memory; with `errno`.
+        case notStarted(Int32)
+
+        /// - Parameter waitStatus: as wait(2) has it, or a negative `errno`.
+        init(waitStatus: Int32) {
+            self =
+                if waitStatus < 0 {
+                    .notStarted(-waitStatus)
+                } else if waitStatus & 0x7F == 0 {
+                    .exited(waitStatus >> 8 & 0xFF)
+                } else {
+                    .signalled(waitStatus & 0x7F)
+                }
+        }
     }
 
     package var status: Status
@@ -14,6 +28,11 @@ package struct WorkerEnd: Sendable, Hashable {
     package init(status: Status, lastWords: String) {
         self.status = status
         self.lastWords = lastWords
+    }
+
+    /// Whether it ended in a way that nobody wanted.
+    var isCrash: Bool {
+        if case .signalled(let signal) = status { !Self.stops.contains(signal) } else { false }
     }
 
     /// The failure of an attempt whose worker left no outcome.
@@ -38,6 +57,8 @@ package struct WorkerEnd: Sendable, Hashable {
                 .crash, "the worker crashed on this file (\(Self.name(signal)))", cause: cause,
                 advice: "Check that the file opens in the acquisition software; "
                     + "it is set aside after a second crash")
+        case .notStarted(let code):
+            return .system("the worker could not be started", nil, code: code)
         case .exited(let code):
             return Failure(
                 .temporary, "the worker ended without a result (exit code \(code))", cause: cause)

@@ -33,6 +33,14 @@ enum Order {
         self = .probe(path: arguments[1], axes: axes, limits: limits)
     }
 
+    /// What `ps` and `top` show the process as, of 15 bytes at most.
+    var processName: String {
+        switch self {
+        case .attempt: "unmix-attempt"
+        case .probe: "unmix-probe"
+        }
+    }
+
     private static let misuse = Failure(
         .usage,
         "usage: unmix-worker TICKET | --probe FILE [--axes AXES] [--memory BYTES]"

@@ -41,7 +41,6 @@ enum Work {
         let isFolder = stack.utf8.last == UInt8(ascii: "/")
         let gaps = try Sandbox.enter(
             reading: isFolder ? stack : Folder.parent(of: stack), writing: staging, limits: limits)
-        Lifeline.hold()
         for gap in gaps { TextOutput.write("unmix-worker: \(gap)\n", to: STDERR_FILENO) }
     }
 

@@ -34,11 +34,11 @@ struct CommandTests {
 
     @Test func aJobThatRunsIsCalledOffAndRetried() async throws {
         let facility = try Facility()
-        let program = try facility.makeHeldWorkers()
+        let program = try await facility.makeWorkers(with: "worker-hold")
         try facility.copy(to: "cells.tif")
         try await facility.withService(program) { service in
             var service = service
-            try await facility.waitUntil("starting", in: "status")
+            try await facility.waitUntil("running", in: "jobs")
             let cancelled = try await facility.unmix("cancel", "1", "--socket", facility.socket)
             #expect(cancelled.output.contains("cancelled"))
             _ = try await service.wait(for: "called off", "job=1")
@@ -49,7 +49,7 @@ struct CommandTests {
             let again = try await facility.unmix("cancel", "1", "--socket", facility.socket)
             #expect(again.status == 64)
             _ = try await facility.unmix("rescan", "--socket", facility.socket)
-            try facility.letWorkersGo()
+            try facility.mend("worker-hold")
             _ = try await facility.unmix("retry", "1", "--socket", facility.socket)
             _ = try await service.wait(for: "published", "cells.tif")
             try await service.stop()

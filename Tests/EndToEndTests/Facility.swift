@@ -77,19 +77,28 @@ struct Facility: ~Copyable {
         }.sorted()
     }
 
-    /// Has attempts of a service wait until ``letWorkersGo()``; their probes do not.
+    /// Has attempts of a service suffer a fault that Tests/Faults/harness/interposer.c knows, until ``mend(_:)``.
     ///
-    /// - Returns: a copy of the service beside a worker that waits.
-    func makeHeldWorkers() throws -> String {
+    /// - Returns: a copy of the service beside a worker that suffers it.
+    func makeWorkers(with fault: String) async throws -> String {
         let folder = "\(root)/bin"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for each in [folder, "\(root)/faults"] {
+            try FileManager.default.createDirectory(
+                atPath: each, withIntermediateDirectories: true)
+        }
+        try Data().write(to: URL(filePath: "\(root)/faults/\(fault)"))
+        let source = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../Faults/harness/interposer.c").path
+        let compiled = try await Subprocess.run(
+            .name("cc"),
+            arguments: ["-shared", "-fPIC", "-O1", "-o", "\(root)/interposer.so", source, "-ldl"],
+            output: .discarded, error: .string(limit: 64 << 10))
+        try #require(compiled.terminationStatus.isSuccess, "\(compiled.standardError)")
         try FileManager.default.copyItem(
             atPath: "\(Self.build)/unmixd", toPath: "\(folder)/unmixd")
         let script = """
             #!/bin/sh
-            if [ "$1" != --probe ]; then
-                while [ ! -e '\(root)/go' ]; do sleep 0.05; done
-            fi
+            export LD_PRELOAD='\(root)/interposer.so' UNMIXD_TEST_FAULTS='\(root)/faults'
             exec '\(Self.build)/unmix-worker' "$@"
 
             """
@@ -99,7 +108,9 @@ struct Facility: ~Copyable {
         return "\(folder)/unmixd"
     }
 
-    func letWorkersGo() throws { try Data().write(to: URL(filePath: "\(root)/go")) }
+    func mend(_ fault: String) throws {
+        try FileManager.default.removeItem(atPath: "\(root)/faults/\(fault)")
+    }
 
     /// Asks the service again and again until an answer holds some words.
     func waitUntil(_ words: String, in arguments: String...) async throws {

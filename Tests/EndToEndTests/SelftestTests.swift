@@ -66,7 +66,7 @@ struct SelftestTests {
 
     @Test func aResultThatDoesNotComeInTimeIsSaid() async throws {
         let facility = try Facility()
-        let program = try facility.makeHeldWorkers()
+        let program = try await facility.makeWorkers(with: "worker-hold")
         try await facility.withService(program) { service in
             var service = service
             _ = try await service.wait(for: "ready")
@@ -78,27 +78,20 @@ struct SelftestTests {
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: facility.drop) == ["unmix.yaml"]
             )
-            try facility.letWorkersGo()
+            try facility.mend("worker-hold")
             try await service.stop()
         }
     }
 
     @Test func anAttemptThatFailsIsSaidAtOnce() async throws {
         let facility = try Facility()
-        let program = try facility.makeHeldWorkers()
-        let script = """
-            #!/bin/sh
-            [ "$1" = --probe ] || { echo 'the disk is on fire' >&2; exit 75; }
-            exec '\(Facility.build)/unmix-worker' "$@"
-
-            """
-        try Data(script.utf8).write(to: URL(filePath: "\(facility.root)/bin/unmix-worker"))
+        let program = try await facility.makeWorkers(with: "fsync-EIO")
         try await facility.withService(program) { service in
             var service = service
             _ = try await service.wait(for: "ready")
             let test = try await facility.unmix("selftest", "--config", facility.configuration)
-            #expect(test.status == 75)
-            #expect(test.error.contains("the disk is on fire"))
+            #expect(test.status == 74)
+            #expect(test.error.contains("cannot write the result: Input/output error"))
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: facility.drop) == ["unmix.yaml"]
             )

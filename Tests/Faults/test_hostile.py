@@ -76,7 +76,8 @@ def test_X2_every_thread_of_a_worker_is_locked_in(facility, faults, prefix):
     own = threads(service.pid)
     assert all(int(thread["CapEff"], 16) & LEASE and int(thread["CapAmb"], 16) == 0 for thread in own)
     faults.set("worker-hold")
-    facility.put("cells.tif")
+    # More than a little stack, which has one thread.
+    facility.put("cells.tif", stack(1, (10, 2, 2, 256, 256)))
     (worker,) = until(service.attempts, "an attempt")
     until(lambda: len(threads(worker)) > 1 and threads(worker)[0]["Seccomp"] == "2", "the sandbox")
     for thread in threads(worker):

@@ -92,7 +92,7 @@ def test_J5_killed_at_random_moments(facility):
             stacks.append(f"day{chance.randrange(3)}/{kill}-{index}.tif")
             facility.put(stacks[-1], stack(len(stacks)))
         time.sleep(chance.uniform(0.2, 1.2))
-        workers = service.children()
+        workers = service.workers()
         if workers and chance.random() < 0.5:
             os.kill(chance.choice(workers)[0], signal.SIGKILL)
         service.kill()

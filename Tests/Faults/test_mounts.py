@@ -113,7 +113,7 @@ def test_W11_a_share_that_hangs(facility, share, faults):
     service.status(timeout=5)
     assert time.monotonic() - asked < 1
     assert facility.manager.longest_silence("WATCHDOG=1", began) < 5
-    assert len(service.children()) <= 1
+    assert len(service.workers()) <= 1
     share.clear("stall")
     until((facility.root / "hung-results" / "held_unmixed.ome.tif.json").exists, "the held result")
     until(lambda: "offline" not in service.watch("hung"), "the share to be back")

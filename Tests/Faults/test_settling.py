@@ -70,7 +70,7 @@ def test_S3_upload_cut_off(facility):
 def test_S4_closed_while_empty(facility):
     service = facility.start().ready()
     path = facility.put("early.tif", b"")
-    never(lambda: service.children() or service.lines("early.tif"), "a look", during=1)
+    never(lambda: service.workers() or service.lines("early.tif"), "a look", during=1)
     with open(path, "r+b") as file:
         file.truncate(len(WIDE))
         file.write(WIDE)
@@ -114,7 +114,7 @@ def test_S7_truncated_while_it_is_read(facility):
     service = facility.start().ready()
     for index in range(6):
         path = facility.put("cells.tif", WIDE)
-        until(lambda: service.children(), "a worker", every=0.001)
+        until(lambda: service.workers(), "a worker", every=0.001)
         time.sleep(0.004 * index)
         os.truncate(path, 1000)
         time.sleep(0.3)

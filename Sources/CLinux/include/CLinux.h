@@ -46,8 +46,30 @@ int unmixd_start_writeback(int descriptor, int64_t offset, int64_t count);
    -EOPNOTSUPP where it cannot. */
 int unmixd_reserve(int descriptor, int64_t count);
 
-/* Has the kernel send a signal to this process when the thread that started it ends; 0 for none. */
-int unmixd_die_with_parent(int signal);
+/* A pipe, closed on exec: the end that is read and the one that is written to (pipe2(2)). */
+int unmixd_pipe(int *ends);
+
+/* The most descriptors that go with one message. */
+#define UNMIXD_MAX_DESCRIPTORS 4
+
+/* Sends a message with descriptors over a Unix socket that keeps messages apart (SCM_RIGHTS); they stay open here. */
+int unmixd_send_with_descriptors(int socket, const void *bytes, int count, const int *descriptors,
+                                 int descriptor_count);
+
+/* Receives such a message, which must have so many descriptors, closed on exec; returns how many bytes it has, and 0
+   where nobody holds the other end. -EBADMSG: it was another one, and is gone. */
+int unmixd_receive_with_descriptors(int socket, void *bytes, int capacity, int *descriptors, int descriptor_count);
+
+/* Copies the calling process (fork(2)), which must have one thread. In the child, which returns 0, three descriptors
+   become standard input, output and error, all others are closed, and the end of its parent ends it too (SIGKILL).
+   The parent gets the child's number. */
+int unmixd_fork(const int *standard);
+
+/* What `ps` and `top` show the calling process as; the first 15 bytes. */
+int unmixd_name_process(const char *name);
+
+/* A descriptor of a child process, readable once that has ended (pidfd_open(2)). */
+int unmixd_process_descriptor(int process);
 
 /* The kernel's number of the calling thread. */
 int unmixd_thread_id(void);

@@ -13,6 +13,22 @@ from .waiting import until
 UNIT = {"LIBDISPATCH_LOG": "NO", "SWIFT_BACKTRACE": "enable=no"}
 
 
+def children(parent, what):
+    """The child processes of one, each with what /proc tells about it."""
+    found = []
+    try:
+        threads = os.listdir(f"/proc/{parent}/task")
+    except OSError:
+        return found
+    for thread in threads:
+        try:
+            pids = Path(f"/proc/{parent}/task/{thread}/children").read_text().split()
+            found += [(int(pid), Path(f"/proc/{pid}/{what}").read_bytes()) for pid in pids]
+        except OSError:
+            continue
+    return found
+
+
 class Service:
     """One run of the service; its log goes to a file that all runs of a facility share."""
 
@@ -76,24 +92,17 @@ class Service:
             capture_output=True, text=True, timeout=timeout, check=False,
             stdin=subprocess.DEVNULL)
 
-    def children(self):
-        """The service's child processes that are workers, as (pid, command line)."""
-        found = []
-        try:
-            threads = os.listdir(f"/proc/{self.pid}/task")
-        except OSError:
-            return found
-        for thread in threads:
-            try:
-                pids = Path(f"/proc/{self.pid}/task/{thread}/children").read_text().split()
-                found += [(int(pid), Path(f"/proc/{pid}/cmdline").read_bytes()) for pid in pids]
-            except OSError:
-                continue
-        return [(pid, line) for pid, line in found if b"unmix-worker" in line]
+    def nurseries(self):
+        """The processes from which the service has workers copied."""
+        return [pid for pid, line in children(self.pid, "cmdline") if b"--nursery" in line]
+
+    def workers(self):
+        """The workers, as (pid, name)."""
+        return [worker for nursery in self.nurseries() for worker in children(nursery, "comm")]
 
     def attempts(self):
         """The workers that run attempts."""
-        return [pid for pid, line in self.children() if b"ticket.json" in line]
+        return [pid for pid, name in self.workers() if name == b"unmix-attempt\n"]
 
     def signal(self, number):
         os.kill(self.pid, number)

@@ -19,7 +19,7 @@ def test_a_hung_mount(facility, share, verdict):
     service = facility.start().ready()
     for index in range(20):
         facility.put(f"{index}.tif", drop=share.backing)
-    until(service.children, "a worker at the share")
+    until(service.workers, "a worker at the share")
     share.set("stall")
     began = time.monotonic()
     stacks, slowest = [], 0.0
@@ -32,7 +32,7 @@ def test_a_hung_mount(facility, share, verdict):
         time.sleep(1)
     until(lambda: all(facility.sidecar(path).exists() for path in stacks[:-1]), "the other watch", 30)
     silence = facility.manager.longest_silence("WATCHDOG=1", began)
-    stuck = len(service.children())
+    stuck = len(service.workers())
     word = service.watch("hung").get("offline", "")
     share.clear("stall")
     until(lambda: len(files(results, ".ome.tif.json")) == 20, "the share's own stacks", 120)

@@ -64,7 +64,7 @@ def kill_something(service, chance):
     if chance.random() < 0.4:
         end = time.monotonic() + 2
         while time.monotonic() < end:
-            for pid, _ in service.children():
+            for pid, _ in service.workers():
                 time.sleep(chance.uniform(0, 0.01))
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)

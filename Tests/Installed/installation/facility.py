@@ -117,7 +117,7 @@ class Facility:
 
     def workers(self):
         """The processes that are at an attempt, as the machine numbers them."""
-        told = self.machine.run("pgrep", "-f", "unmix-worker.*ticket.json", check=False, quiet=True)
+        told = self.machine.run("pgrep", "unmix-attempt", check=False, quiet=True)
         return told.stdout.split()
 
 

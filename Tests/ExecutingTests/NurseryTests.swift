@@ -1,0 +1,105 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Executing
+
+/// Workers that are copied from a real nursery.
+@Suite(.serialized, .timeLimit(.minutes(3)))
+struct NurseryTests {
+    private let worker: String
+    private let limits = WorkerLimits(memory: 1 << 30, sandbox: .bestEffort)
+    private let scratch = FileManager.default.temporaryDirectory
+        .appending(path: "nursery-\(UUID().uuidString)")
+
+    init() throws {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        worker = URL(filePath: tests).deletingLastPathComponent().path + "/unmix-worker"
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    }
+
+    /// A file that is no stack, whose probe says so.
+    private func file(_ name: String) throws -> String {
+        let path = scratch.appending(path: name).path
+        try Data("no stack".utf8).write(to: URL(filePath: path))
+        return path
+    }
+
+    private func isRefused(_ probe: Probe) -> Bool {
+        if case .refused = probe.verdict { true } else { false }
+    }
+
+    /// The processes that this one has started.
+    private var children: Set<pid_t> {
+        get throws {
+            let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+            let lists = tasks.compactMap { task in
+                try? String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)
+            }
+            return Set(lists.joined().split(separator: " ").compactMap { pid_t($0) })
+        }
+    }
+
+    @Test func manyAtOnceEachHaveTheirOwnAnswer() async throws {
+        let executor = LocalExecutor(worker: worker)
+        let files = try (0..<40).map { try file("\($0).tif") }
+        try await withThrowingTaskGroup(of: (String, Probe).self) { group in
+            for path in files {
+                group.addTask {
+                    (path, try await executor.probe(path, axes: nil, limits: limits))
+                }
+            }
+            for try await (path, probe) in group {
+                #expect(probe.stack == path)
+                #expect(isRefused(probe))
+            }
+        }
+    }
+
+    @Test func whatAWorkerSaysAtItsEndIsKept() async throws {
+        let executor = LocalExecutor(worker: worker)
+        let ticket = try file("ticket.json")
+        let end = try await executor.run(ticketFile: ticket, timeout: .seconds(100)) { _ in }
+        #expect(end.status == .exited(64))
+        #expect(end.lastWords.contains("it is no ticket"))
+    }
+
+    /// Has a nursery start a worker for a probe.
+    private func order(_ nursery: Nursery) async throws -> WorkerReading {
+        var pipes = try WorkerPipes()
+        try await nursery.order(["--probe", try file("b.tif")], pipes.worker)
+        pipes.closeWorkersEnds()
+        return WorkerReading(pipes) { _ in }
+    }
+
+    @Test func aNurseryThatWasEndedIsStartedAnew() async throws {
+        let others = try children
+        let nursery = Nursery(worker: worker)
+        let deadline = ContinuousClock.now + .seconds(100)
+        #expect(try await order(nursery).run(until: deadline).end?.status == .exited(0))
+        let processes = try children.subtracting(others)
+        #expect(processes.count == 1)
+        for process in processes { kill(process, SIGSTOP) }
+        let unserved = try await order(nursery)
+        for process in processes { kill(process, SIGKILL) }
+        #expect(unserved.run(until: deadline).end == nil)
+        #expect(try await order(nursery).run(until: deadline).end?.status == .exited(0))
+    }
+
+    @Test func aWorkerThatIsNotThereIsSaid() async throws {
+        let executor = LocalExecutor(worker: "/nowhere/unmix-worker")
+        let failure = await #expect(throws: Failure.self) {
+            try await executor.probe(try file("c.tif"), axes: nil, limits: limits)
+        }
+        #expect(failure?.message.contains("cannot run the worker") == true)
+        #expect(failure?.subject == "/nowhere/unmix-worker")
+    }
+
+    @Test func aProgramThatStartsNoWorkersIsSaid() async throws {
+        let executor = LocalExecutor(worker: "/bin/true")
+        let failure = await #expect(throws: Failure.self) {
+            try await executor.probe(try file("d.tif"), axes: nil, limits: limits)
+        }
+        #expect(failure?.code == .temporary)
+    }
+}
