@@ -8,6 +8,7 @@ import Processing
 // copies of itself for each that is ordered.
 var arguments = Array(CommandLine.arguments.dropFirst())
 if arguments == ["--nursery"] {
+    Warming.run()
     var nursery = Nursery(orders: STDIN_FILENO)
     arguments = nursery.serve()
 }

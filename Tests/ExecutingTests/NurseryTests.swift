@@ -72,6 +72,18 @@ struct NurseryTests {
         return WorkerReading(pipes) { _ in }
     }
 
+    /// A copy of a process has only one of its threads, and whatever the others had locked stays so.
+    @Test func aNurseryHasOneThread() async throws {
+        let others = try children
+        let nursery = Nursery(worker: worker)
+        #expect(try await order(nursery).run(until: .now + .seconds(100)).end != nil)
+        for process in try children.subtracting(others) {
+            let threads = try FileManager.default.contentsOfDirectory(
+                atPath: "/proc/\(process)/task")
+            #expect(threads.count == 1)
+        }
+    }
+
     @Test func aNurseryThatWasEndedIsStartedAnew() async throws {
         let others = try children
         let nursery = Nursery(worker: worker)

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import threading
@@ -87,6 +88,31 @@ def test_X2_every_thread_of_a_worker_is_locked_in(facility, faults, prefix):
         assert not prefix or int(thread["CapPrm"], 16) == 0
     faults.clear("worker-hold")
     facility.wait_published("cells.tif")
+
+
+def test_X2_a_crash_gives_the_next_worker_other_addresses(facility, faults):
+    """Whoever finds out by crashes where things are in memory has to begin anew after each."""
+    service = facility.start(faults.environment).ready()
+
+    def attempt(path):
+        """A worker that waits, and where in memory its program is."""
+        faults.set("worker-hold")
+        facility.put(path)
+        (worker,) = until(service.attempts, "an attempt")
+        return worker, Path(f"/proc/{worker}/maps").read_text().split("-")[0]
+
+    def ends_well(path):
+        faults.clear("worker-hold")
+        facility.wait_published(path)
+
+    _, first = attempt("one.tif")
+    ends_well("one.tif")
+    worker, second = attempt("two.tif")
+    os.kill(worker, signal.SIGSEGV)
+    service.wait("failed", "two.tif", "crashed")
+    _, third = attempt("three.tif")
+    ends_well("three.tif")
+    assert first == second != third
 
 
 LEASE = 1 << 28

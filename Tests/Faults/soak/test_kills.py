@@ -60,15 +60,18 @@ class Reader(threading.Thread):
 
 
 def kill_something(service, chance):
-    """Ends a worker in four cases of ten, as soon as there is one; else the service at a random moment."""
+    """Ends a worker in four cases of ten, as soon as there is one, or the nursery of it; else the service at a random
+    moment."""
     if chance.random() < 0.4:
+        what = "worker" if chance.random() < 0.75 else "nursery"
         end = time.monotonic() + 2
         while time.monotonic() < end:
             for pid, _ in service.workers():
                 time.sleep(chance.uniform(0, 0.01))
                 with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-                    return "worker"
+                    for each in [pid] if what == "worker" else service.nurseries():
+                        os.kill(each, signal.SIGKILL)
+                    return what
         return None
     time.sleep(chance.uniform(0.02, 1.0))
     service.kill()
@@ -84,7 +87,7 @@ def seeded():
 
 def under_kills(facility, chance, kills, drop):
     """Has stacks dropped and something killed in turns; returns the service that runs in the end, and what was killed."""
-    killed = {"daemon": 0, "worker": 0}
+    killed = {"daemon": 0, "worker": 0, "nursery": 0}
     service = facility.start()
     while sum(killed.values()) < kills:
         drop()
@@ -128,7 +131,8 @@ def test_kills(facility, verdict):
     left = facility.staged()
     passes = not (lost or wrong or doubled or changed or reader.broken or left)
     verdict(passes, (
-        f"{killed['daemon']} kills of the daemon and {killed['worker']} of workers; {len(digests)} stacks"
+        f"{killed['daemon']} kills of the daemon, {killed['worker']} of workers and {killed['nursery']} of"
+        f" nurseries; {len(digests)} stacks"
         f" dropped, {done} done, {len(lost)} lost, {doubled} doubled, {len(reader.broken)} short or half"
         f" visible, {len(wrong)} of another content, {len(changed)} changed later, {len(left)} files left;"
         f" seed {seed} {lost[:3] or ''} {reader.broken[:3] or ''} {changed[:3] or ''}"))

@@ -72,7 +72,8 @@ def test_replacing_under_kills(facility, verdict):
     service.stop()
     passes = not (reader.broken or extra or left) and verified.returncode == 0
     verdict(passes, (
-        f"{killed['daemon']} kills of the daemon and {killed['worker']} of workers; {next(acquired)} acquisitions of"
+        f"{killed['daemon']} kills of the daemon, {killed['worker']} of workers and {killed['nursery']} of"
+        f" nurseries; {next(acquired)} acquisitions of"
         f" {len(digests)} stacks, each with the result of its last content; {reader.read} pairs read,"
         f" {len(reader.broken)} of image and sidecar that do not belong together; {extra} results too many,"
         f" {len(left)} files left; `unmix verify` ended with {verified.returncode}; seed {seed}"))

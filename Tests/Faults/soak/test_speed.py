@@ -12,7 +12,7 @@ STACKS = int(os.environ.get("UNMIXD_SOAK_STACKS", 10_000))
 
 
 def processor_seconds(pid):
-    """Of the service and of the workers that it has waited for."""
+    """Of a process and of those that it has started and waited for."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
@@ -27,12 +27,12 @@ def test_ten_thousand_stacks_at_once(facility, verdict):
     dropped = time.monotonic() - began
     until(lambda: service.status(timeout=30)["jobs"].get("done") == STACKS, "all jobs", 1800, every=1)
     took = time.monotonic() - began
-    effort = processor_seconds(service.pid) / STACKS * 1000
+    effort = sum(map(processor_seconds, [service.pid, *service.nurseries()])) / STACKS * 1000
     found = len(facility.published())
     rate = STACKS / took
-    verdict(found == STACKS and rate >= 50, (
+    verdict(found == STACKS and rate >= 100, (
         f"{found} of {STACKS} done in {took:.0f} s, {dropped:.0f} s of which it took to drop them:"
-        f" {rate:.0f} stacks a second (at least 50), {effort:.0f} ms of processor time for each, workers"
+        f" {rate:.0f} stacks a second (at least 100), {effort:.0f} ms of processor time for each, workers"
         f" and all; load average {os.getloadavg()[0]:.1f}"))
 
 
