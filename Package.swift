@@ -53,7 +53,8 @@ let package = Package(
         .target(
             name: "Executing",
             dependencies: [
-                "CLinux", "Domain", "Files", .product(name: "Subprocess", package: "swift-subprocess"),
+                "CLinux", "Domain", "Files",
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "Auditing", dependencies: ["Domain", "Files", "Ledger", .crypto]),
         .target(name: "Systemd", dependencies: ["CSystemd", .logging]),

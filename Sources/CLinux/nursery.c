@@ -31,7 +31,7 @@ int unmixd_send_with_descriptors(int socket, const void *bytes, int count, const
     header->cmsg_len = CMSG_LEN(size);
     memcpy(CMSG_DATA(header), descriptors, size);
     ssize_t result;
-    do result = sendmsg(socket, &message, MSG_NOSIGNAL);
+    do result = sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     while (result < 0 && errno == EINTR);
     return result < 0 ? -errno : 0;
 }

@@ -58,8 +58,10 @@ package struct LocalExecutor: Executor {
         let (end, isLate) = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 DispatchQueue(label: "unmixd.worker").async {
-                    let reading = reading.withLock { $0.take() }!
-                    continuation.resume(returning: reading.run(until: deadline))
+                    continuation.resume(
+                        returning: reading.withLock {
+                            $0.take()?.run(until: deadline) ?? (nil, false)
+                        })
                 }
             }
         } onCancel: {

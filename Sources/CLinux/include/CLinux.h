@@ -52,7 +52,8 @@ int unmixd_pipe(int *ends);
 /* The most descriptors that go with one message. */
 #define UNMIXD_MAX_DESCRIPTORS 4
 
-/* Sends a message with descriptors over a Unix socket that keeps messages apart (SCM_RIGHTS); they stay open here. */
+/* Sends a message with descriptors over a Unix socket that keeps messages apart (SCM_RIGHTS); they stay open here.
+   -EAGAIN where nobody takes messages out at the other end. */
 int unmixd_send_with_descriptors(int socket, const void *bytes, int count, const int *descriptors,
                                  int descriptor_count);
 
