@@ -72,6 +72,11 @@ def line(name, row):
 
 
 def show(name, row):
+    if "stacks_per_second" in row:
+        print(
+            f"{name:34} {row['stacks_per_second']:.0f} a second (at least {row['stacks_at_least']}),"
+            f" {row['milliseconds_of_processors_each']:.1f} ms of the processors each", flush=True)
+        return
     for each in row.get("kernels", []):
         rate, copy = each["voxels_per_second"], each["memcpy_voxels_per_second"]
         print(f"{each['kernel']:40} {rate / 1e9:6.2f} Gvoxels/s, memcpy {copy / 1e9:6.2f}", flush=True)

@@ -53,8 +53,21 @@ def kernels(rows):
             yield f"| {each['kernel']} | {rates[0]:.2f} | {rates[1]:.2f} |"
 
 
+def through_the_service(rows):
+    for name, row in rows.items():
+        if "stacks_per_second" in row:
+            yield ""
+            yield "| through the service | stacks a second | at least | processor ms each | a reference process each |"
+            yield "|---|---|---|---|---|"
+            peer = format(1 / row["peer_seconds"], ".1f") + " a second" if "peer_seconds" in row else "–"
+            yield (
+                f"| {name} | **{row['stacks_per_second']:.0f}** | {row['stacks_at_least']}"
+                f" | {row['milliseconds_of_processors_each']:.1f} | {peer} |"
+            )
+
+
 def peers(rows):
-    known = {name: row for name, row in rows.items() if "peer_seconds" in row}
+    known = {name: row for name, row in rows.items() if "peer_seconds" in row and "seconds" in row}
     if known:
         yield ""
         yield "| work | ours s | reference s | reference ÷ ours | ours MB | reference MB |"
@@ -76,7 +89,7 @@ def main():
         f" {machine['disk']}; {min(row['at'] for row in rows.values())[:10]}, load {min(loads):.1f}–{max(loads):.1f}"
         " when the rows began."
     )
-    lines = [head, "", *timed(rows), *memory(rows), *kernels(rows), *peers(rows)]
+    lines = [head, "", *timed(rows), *memory(rows), *kernels(rows), *through_the_service(rows), *peers(rows)]
     page = DOCS / "performance.md"
     text = page.read_text(encoding="utf-8")
     begin, end = "<!-- figures -->\n", "<!-- end of figures -->"

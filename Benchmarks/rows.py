@@ -8,6 +8,7 @@ from pathlib import Path
 
 import limits
 import programs
+import service
 import stacks
 from programs import Took, timed
 
@@ -175,5 +176,6 @@ def every():
                 lambda bench, m=megabytes, n=method: memory(bench, m, n)
             )
     rows["scan of 1000000 files"] = lambda bench: scan(bench, 1_000_000)
+    rows["10000 little stacks"] = lambda bench: service.little_stacks(bench, 10_000)
     rows["kernels"] = kernels
     return rows

@@ -33,5 +33,9 @@ package struct Probe: Sendable, Codable, Hashable {
         case incomplete(String)
         /// No stack that this program can read.
         case refused(Failure)
+
+        package var isComplete: Bool {
+            if case .complete = self { true } else { false }
+        }
     }
 }

@@ -4,6 +4,7 @@ import json
 import mmap
 import os
 import shutil
+import sqlite3
 import subprocess
 import time
 
@@ -206,3 +207,21 @@ def test_S10_a_set_with_a_damaged_file(facility):
     facility.put(f"set/{first}", whole)
     facility.wait_published(f"set/{first.removesuffix('.ome.tif')}.tif")
     until(lambda: not any(facility.results.rglob("*.unmix-failed.txt")), "the notes to go")
+
+
+def test_S10_a_set_whose_first_file_is_no_image(facility):
+    facility.configure(scan="1s")
+    facility.write_rules("rules:\n  - unmix: { alpha_mode: fixed, alpha: 0.1, method: manual }\n")
+    folder = FIXTURES / "formats" / "ome-tiff-sets" / "siblings"
+    files = {name: (folder / name).read_bytes() for name in ("cells_C0.ome.tiff", "cells_C1.ome.tiff")}
+    first = facility.put("cells_C0.ome.tiff", b"no image" + files["cells_C0.ome.tiff"][8:])
+    facility.put("cells_C1.ome.tiff", files["cells_C1.ome.tiff"])
+    service = facility.start().ready()
+    service.wait("refused", "cells_C0.ome.tiff", "not an image")
+    with sqlite3.connect(f"file:{facility.state / 'ledger.sqlite'}?mode=ro", uri=True) as ledger:
+        until(lambda: dict(ledger.execute("SELECT path, state FROM files")) == dict.fromkeys(files, "refused"),
+              "a fate for both files")
+    said = len(service.lines("refused"))
+    never(lambda: len(service.lines("refused")) > said, "a further refusal at the next scans", during=3)
+    first.write_bytes(files["cells_C0.ome.tiff"])
+    until(lambda: service.jobs("--state", "done"), "a result of the mended set")

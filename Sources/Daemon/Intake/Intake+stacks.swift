@@ -51,7 +51,7 @@ extension Intake {
         do throws(Failure) {
             var probe = relative(
                 try await executor.probe("\(watch.folder)/\(path)", axes: axes, limits: limits))
-            if case .complete = probe.verdict,
+            if probe.verdict.isComplete,
                 let sentinel = try await missingSentinel(of: probe.stack)
             {
                 probe.verdict = .incomplete("\(sentinel) is not there yet")
@@ -66,7 +66,8 @@ extension Intake {
             case .incomplete(let reason):
                 logger.info("incomplete", metadata: ["stack": "\(path)", "reason": "\(reason)"])
             case .refused(let failure):
-                await refuse(path, probe.members, failure)
+                let members = sets.isSet(path) ? sets.members(of: path) : probe.members
+                await refuse(path, members, failure)
             }
         } catch {
             await probeFailed(path, error)
@@ -90,6 +91,8 @@ extension Intake {
         let isAlone =
             probe.members.count == 1 && probe.missing.isEmpty && probe.stack == path
         guard !isAlone || sets.isSet(path) else { return false }
+        // A file that cannot be read does not know which others belong to it.
+        if isAlone, !probe.verdict.isComplete { return false }
         let isNews = sets.learn(probe.stack, present: probe.members, missing: probe.missing)
         guard isNews || probe.stack != path else { return false }
         for file in sets.files(of: probe.stack) + [path] where file != probe.stack {

@@ -21,7 +21,7 @@ def test_ten_thousand_stacks_at_once(facility, verdict):
     facility.configure(workers=int(os.environ.get("UNMIXD_SOAK_WORKERS", 3)))
     service = facility.start().ready()
     began = time.monotonic()
-    content = stack()
+    content = stack(0, (1, 1, 2, 64, 64))
     for index in range(STACKS):
         facility.put(f"run{index % 100}/{index}.tif", content)
     dropped = time.monotonic() - began
