@@ -79,6 +79,8 @@ struct Nursery {
             signal(SIGPIPE, SIG_DFL)
             return bytes[..<count].split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
         }
+        // The next worker need not find in its memory what this one was ordered to do.
+        explicit_bzero(&bytes, count)
         close(pipes[1])
         close(pipes[2])
         let worker = ForkedWorker(process: process, lifeline: pipes[0], report: pipes[3])

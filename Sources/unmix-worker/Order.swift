@@ -44,6 +44,6 @@ enum Order {
     private static let misuse = Failure(
         .usage,
         "usage: unmix-worker TICKET | --probe FILE [--axes AXES] [--memory BYTES]"
-            + " [--sandbox best_effort|required|off]",
+            + " [--sandbox best_effort|required|off] | --nursery",
         advice: "unmixd starts it; by hand, use `unmix run`")
 }
