@@ -51,6 +51,7 @@ class Bench:
             "peak_megabytes": max(each["memory"] for each in rounds),
             "at_most": at_most, "rounds": rounds,
         }
+
     def peer(self, source, flags):
         """Figures of one run of the reference, where it is asked for."""
         run = programs.peer(source, self.folder / "peer.ome.tif", flags)

@@ -1,7 +1,7 @@
-import CLinux
 import Domain
 import Glibc
 import Subprocess
+import Synchronization
 import SystemPackage
 
 /// The process from which workers are copied: started for the first order, and again where it has ended.
@@ -10,7 +10,7 @@ import SystemPackage
 actor Nursery {
     /// The `unmix-worker` executable, absolute.
     private let worker: String
-    private var start: Task<FileDescriptor, any Error>?
+    private var start: Task<OrderSocket, any Error>?
 
     init(worker: String) { self.worker = worker }
 
@@ -19,6 +19,9 @@ actor Nursery {
         "SWIFT_BACKTRACE": "enable=no"
     ])
 
+    /// Bytes of an order; the paths that the kernel takes are far shorter.
+    private static let maximumOfOrder = 32 << 10
+
     /// Has a worker started.
     ///
     /// - Parameters:
@@ -26,17 +29,18 @@ actor Nursery {
     ///   - pipes: the worker's ends: its standard input, output and error, and the one for the report of its end.
     func order(_ arguments: [String], _ pipes: [Int32]) async throws(Failure) {
         let message = arguments.map { Array($0.utf8) + [0] }.reduce([], +)
+        guard message.count <= Self.maximumOfOrder else {
+            throw .system("the worker cannot be given its order", nil, code: ENAMETOOLONG)
+        }
         // One that ended since the last order is started anew, once.
         for _ in 0..<2 {
             let start = start ?? Task { try await self.launch() }
             self.start = start
             let code: Int32
             do {
-                code = unmixd_send_with_descriptors(
-                    try await start.value.rawValue, message, Int32(message.count), pipes,
-                    Int32(pipes.count))
+                code = try await start.value.send(message, pipes)
             } catch {
-                if self.start == start { self.start = nil }
+                if self.start == start { retire() }
                 throw cannotStart("\(error)")
             }
             guard code != 0 else { return }
@@ -51,37 +55,26 @@ actor Nursery {
     /// Has the next worker copied from a newly started process, which has its memory at other addresses.
     ///
     /// The workers of the old one go on, and it ends with the last of them.
-    func retire() {
-        Self.close(start)
-        start = nil
-    }
+    func retire() { start = nil }
 
-    deinit { Self.close(start) }
-
-    /// Gives no more orders to a process.
-    private static func close(_ start: Task<FileDescriptor, any Error>?) {
-        if let start { Task { try? await start.value.close() } }
-    }
-
-    /// - Returns: the socket that takes its orders.
-    private func launch() async throws -> FileDescriptor {
-        var ends: [Int32] = [-1, -1]
-        let kind = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Errno(rawValue: errno) }
-        let (ours, its) = (FileDescriptor(rawValue: ends[0]), FileDescriptor(rawValue: ends[1]))
-        return try await withCheckedThrowingContinuation { started in
+    private func launch() async throws -> OrderSocket {
+        let (ours, its) = try OrderSocket.pair()
+        return try await withCheckedThrowingContinuation { launched in
             Task {
+                let hasStarted = Mutex(false)
                 do {
                     _ = try await Subprocess.run(
                         .path(FilePath(worker)), arguments: ["--nursery"],
                         environment: Self.environment,
                         input: .fileDescriptor(its, closeAfterSpawningProcess: true),
                         output: .discarded, error: .currentStandardError
-                    ) { _ in started.resume(returning: ours) }
+                    ) { _ in
+                        hasStarted.withLock { $0 = true }
+                        launched.resume(returning: ours)
+                    }
                 } catch {
-                    // All that can fail behind the start is waiting for the end.
-                    try? ours.close()
-                    started.resume(throwing: error)
+                    // What fails behind the start is only waiting for the end.
+                    if !hasStarted.withLock(\.self) { launched.resume(throwing: error) }
                 }
             }
         }

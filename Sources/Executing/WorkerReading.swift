@@ -1,51 +1,65 @@
 import Glibc
 
 /// Reads what one worker says until it has ended.
+///
+/// Nothing that a worker does may keep it from ending: neither to say more than is read, nor to leave a process behind that
+/// holds its pipes open.
 struct WorkerReading: ~Copyable {
+    /// Why a worker was ended before its time.
+    enum Fault { case late, talkative }
+
     private let pipes: WorkerPipes
+    private let lineLimit: Int
     private let onLine: (String) -> Void
+    private var fault: Fault?
     private var line: [UInt8] = []
     private var lastWords: [UInt8] = []
     private var report: [UInt8] = []
 
     /// Bytes of what it writes to standard error that are kept, those of the end.
     private static let maximumOfWords = 64 << 10
-    /// Bytes of a line; the longest is the probe of a stack of as many files as a folder may have.
-    private static let maximumOfLine = 256 << 20
 
-    /// - Parameter onLine: called with each line of its standard output.
-    init(_ pipes: consuming WorkerPipes, onLine: @escaping (String) -> Void) {
+    /// - Parameters:
+    ///   - lineLimit: bytes; a worker that says a longer line is ended.
+    ///   - onLine: called with each line of its standard output.
+    init(_ pipes: consuming WorkerPipes, lineLimit: Int, onLine: @escaping (String) -> Void) {
         self.pipes = pipes
+        self.lineLimit = lineLimit
         self.onLine = onLine
     }
 
     /// Reads until the worker's end is reported.
     ///
     /// - Parameter deadline: when the worker is ended.
-    /// - Returns: how it ended, which is nil where nobody is left to report it, and whether the deadline came first.
-    consuming func run(until deadline: ContinuousClock.Instant) -> (end: WorkerEnd?, isLate: Bool) {
-        var isLate = false
+    /// - Returns: how it ended, which is nil where nobody is left to report it, and why it was ended, if it was.
+    consuming func run(
+        until deadline: ContinuousClock.Instant
+    ) -> (end: WorkerEnd?, fault: Fault?) {
         var open = [pipes.report, pipes.output, pipes.errors]
-        // Without a report, a worker has ended where its output has.
-        while open[0] >= 0 || open[1] >= 0, report.count < 4 {
+        // Without a report, a worker has ended where its output has, or where its time has.
+        while open[0] >= 0 || (open[1] >= 0 && fault == nil), report.count < 4 {
+            if .now >= deadline { end(for: .late) }
             var polls = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-            let left = isLate ? -1 : Self.milliseconds(until: deadline)
-            guard poll(&polls, nfds_t(polls.count), left) != 0 else {
-                isLate = true
-                pipes.lifeline.cut()
-                continue
-            }
+            let left = fault == nil ? Self.milliseconds(until: deadline) : -1
+            guard poll(&polls, nfds_t(polls.count), left) > 0 else { continue }
             for index in open.indices where polls[index].revents != 0 {
                 if !take(open[index]) { open[index] = -1 }
             }
         }
-        // What it wrote before its end is there by now. A pipe that something else holds open is not waited for.
+        // What it wrote before its end is there by now, and not more than a pipe holds.
         for descriptor in open.dropFirst() where descriptor >= 0 {
             _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-            while take(descriptor) {}
+            var reads = 16
+            while reads > 0, take(descriptor) { reads -= 1 }
         }
         if !line.isEmpty { onLine(String(decoding: line, as: UTF8.self)) }
-        return (end, isLate)
+        return (end, fault)
+    }
+
+    /// Has the worker ended, for the first of the reasons that there are.
+    private mutating func end(for reason: Fault) {
+        fault = fault ?? reason
+        pipes.lifeline.cut()
     }
 
     private var end: WorkerEnd? {
@@ -74,6 +88,7 @@ struct WorkerReading: ~Copyable {
     }
 
     private mutating func takeLines(_ bytes: [UInt8]) {
+        guard fault != .talkative else { return }
         var rest = bytes[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             line += rest[..<end]
@@ -82,8 +97,10 @@ struct WorkerReading: ~Copyable {
             rest = rest[(end + 1)...]
         }
         line += rest
-        // Nobody who works as he should says so much.
-        if line.count > Self.maximumOfLine { pipes.lifeline.cut() }
+        if line.count > lineLimit {
+            line.removeAll()
+            end(for: .talkative)
+        }
     }
 
     /// As poll(2) wants it; at most a day, after which it is asked again.

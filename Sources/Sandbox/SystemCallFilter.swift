@@ -28,6 +28,10 @@ enum SystemCallFilter {
                 filter, name, allow,
                 scmp_arg_cmp(arg: 0, op: SCMP_CMP_EQ, datum_a: own, datum_b: 0))
         }
+        // Limits of its own only: those of the process that it was copied from hold for later copies.
+        add(
+            filter, "prlimit64", allow,
+            scmp_arg_cmp(arg: 0, op: SCMP_CMP_EQ, datum_a: 0, datum_b: 0))
         let result = seccomp_load(filter)
         return result == 0
             ? nil : "the filter of system calls is refused (\(String(cString: strerror(-result))))"
@@ -41,7 +45,7 @@ enum SystemCallFilter {
         "munmap", "mremap", "madvise", "brk", "futex", "set_robust_list", "rseq", "exit",
         "exit_group", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "getrandom",
         "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "getpid",
-        "getppid", "wait4", "prlimit64",
+        "getppid", "wait4",
         "gettid", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
         "getrusage", "getrlimit", "sysinfo", "uname", "membarrier", "poll", "ppoll",
         "epoll_create1",

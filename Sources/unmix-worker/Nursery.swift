@@ -67,17 +67,18 @@ struct Nursery {
         var pipes: [Int32] = [-1, -1, -1, -1]
         let count = Int(
             unmixd_receive_with_descriptors(orders, &bytes, Int32(bytes.count), &pipes, 4))
-        guard count != 0 else {
+        // Whoever gave an order that cannot be read sees its pipes closed without a report.
+        guard count != -Int(EBADMSG) else { return nil }
+        guard count > 0 else {
             close(orders)
             orders = -1
             return nil
         }
-        // Whoever gave an order that cannot be read sees its pipes closed without a report.
-        guard count > 0 else { return nil }
         let process = unmixd_fork(pipes)
         if process == 0 {
             signal(SIGPIPE, SIG_DFL)
-            return bytes[..<count].split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            let arguments = bytes[..<count].split(separator: 0, omittingEmptySubsequences: false)
+            return arguments.dropLast().map { String(decoding: $0, as: UTF8.self) }
         }
         // The next worker need not find in its memory what this one was ordered to do.
         explicit_bzero(&bytes, count)

@@ -69,7 +69,7 @@ struct NurseryTests {
         var pipes = try WorkerPipes()
         try await nursery.order(["--probe", try file("b.tif")], pipes.worker)
         pipes.closeWorkersEnds()
-        return WorkerReading(pipes) { _ in }
+        return WorkerReading(pipes, lineLimit: 1 << 20) { _ in }
     }
 
     /// A copy of a process has only one of its threads, and whatever the others had locked stays so.
@@ -105,6 +105,11 @@ struct NurseryTests {
         }
         #expect(failure?.message.contains("cannot run the worker") == true)
         #expect(failure?.subject == "/nowhere/unmix-worker")
+        let path = try file("c.tif")
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        for _ in 0..<100 { _ = try? await executor.probe(path, axes: nil, limits: limits) }
+        let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        #expect(after < open + 50)
     }
 
     @Test func aProgramThatStartsNoWorkersIsSaid() async throws {

@@ -64,6 +64,21 @@ struct SandboxTests {
         }
     }
 
+    /// A worker is a copy of a process from which others are copied, with its limits.
+    @Test func theLimitsOfOthersEndTheProcess() async {
+        typealias Call =
+            @convention(c) (
+                pid_t, Int32, UnsafePointer<rlimit>?, UnsafeMutablePointer<rlimit>?
+            ) -> Int32
+        await #expect(processExitsWith: .signal(SIGSYS)) {
+            _ = try SandboxTests.lockIn()
+            let prlimit = unsafeBitCast(dlsym(nil, "prlimit"), to: Call.self)
+            var files = rlimit()
+            precondition(prlimit(0, 7, nil, &files) == 0)
+            _ = prlimit(getppid(), 7, nil, &files)
+        }
+    }
+
     @Test func executableMemoryEndsTheProcess() async {
         await #expect(processExitsWith: .signal(SIGSYS)) {
             _ = try SandboxTests.lockIn()

@@ -92,7 +92,10 @@ extension Intake {
             probe.members.count == 1 && probe.missing.isEmpty && probe.stack == path
         guard !isAlone || sets.isSet(path) else { return false }
         // A file that cannot be read does not know which others belong to it.
-        if isAlone, !probe.verdict.isComplete { return false }
+        if isAlone, !probe.verdict.isComplete {
+            for member in probe.members { sets.see(member.path, member.stamp) }
+            return false
+        }
         let isNews = sets.learn(probe.stack, present: probe.members, missing: probe.missing)
         guard isNews || probe.stack != path else { return false }
         for file in sets.files(of: probe.stack) + [path] where file != probe.stack {
