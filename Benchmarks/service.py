@@ -17,13 +17,6 @@ LITTLE = (1, 1, 2, 64, 64)
 AT_LEAST = 100
 
 
-def seconds_of_processors(pid):
-    """Of a process, and of those that it has started and waited for."""
-    with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-
-
 def little_stacks(bench, count):
     """Drops them into a hundred folders at once; the time ends with the last result."""
     root = bench.folder / "facility"
@@ -36,7 +29,7 @@ def little_stacks(bench, count):
         facility.put(f"run{index % 100}/{index}.tif", stack(0, LITTLE))
     until(lambda: service.status(timeout=30)["jobs"].get("done") == count, "all jobs", 1800, every=0.5)
     seconds = time.monotonic() - began
-    cpu = sum(map(seconds_of_processors, [service.pid, *service.nurseries()]))
+    cpu = service.processor_seconds()
     service.stop()
     one = facility.drop / "run0" / "0.tif"
     return {

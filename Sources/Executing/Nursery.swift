@@ -57,9 +57,12 @@ actor Nursery {
     /// The workers of the old one go on, and it ends with the last of them.
     func retire() { start = nil }
 
+    /// Starts the process.
+    ///
+    /// What waits for its end must not hold its socket: it ends when nobody does.
     private func launch() async throws -> OrderSocket {
         let (ours, its) = try OrderSocket.pair()
-        return try await withCheckedThrowingContinuation { launched in
+        try await withCheckedThrowingContinuation { started in
             Task {
                 let hasStarted = Mutex(false)
                 do {
@@ -70,14 +73,15 @@ actor Nursery {
                         output: .discarded, error: .currentStandardError
                     ) { _ in
                         hasStarted.withLock { $0 = true }
-                        launched.resume(returning: ours)
+                        started.resume()
                     }
                 } catch {
                     // What fails behind the start is only waiting for the end.
-                    if !hasStarted.withLock(\.self) { launched.resume(throwing: error) }
+                    if !hasStarted.withLock(\.self) { started.resume(throwing: error) }
                 }
             }
         }
+        return ours
     }
 
     private func cannotStart(_ cause: String) -> Failure {

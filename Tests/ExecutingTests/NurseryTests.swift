@@ -98,6 +98,21 @@ struct NurseryTests {
         #expect(try await order(nursery).run(until: deadline).end?.status == .exited(0))
     }
 
+    @Test func aNurseryEndsOnceNobodyOrders() async throws {
+        let others = try children
+        var nursery: Nursery? = Nursery(worker: worker)
+        let deadline = ContinuousClock.now + .seconds(100)
+        for _ in 0..<2 {
+            let ordered = try await order(#require(nursery))
+            #expect(ordered.run(until: deadline).end?.status == .exited(0))
+            await nursery?.retire()
+        }
+        nursery = nil
+        while try !children.subtracting(others).isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
     @Test func aWorkerThatIsNotThereIsSaid() async throws {
         let executor = LocalExecutor(worker: "/nowhere/unmix-worker")
         let failure = await #expect(throws: Failure.self) {

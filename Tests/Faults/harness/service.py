@@ -100,6 +100,14 @@ class Service:
         """The workers, as (pid, name)."""
         return [worker for nursery in self.nurseries() for worker in children(nursery, "comm")]
 
+    def processor_seconds(self):
+        """Of the service, its nurseries, and the workers that have ended."""
+        ticks = 0
+        for pid in [self.pid, *self.nurseries()]:
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            ticks += sum(map(int, fields[11:15]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def attempts(self):
         """The workers that run attempts."""
         return [pid for pid, name in self.workers() if name == b"unmix-attempt\n"]

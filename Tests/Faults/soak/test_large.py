@@ -50,11 +50,6 @@ def seed_ledger(facility):
                 ledger.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", row)
 
 
-def processor_seconds(pid):
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def memory(pid, field):
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(field):
@@ -72,9 +67,9 @@ def test_a_hundred_thousand_folders(facility, verdict):
     facility.manager.words.clear()
     ready = facility.manager.wait("READY=1", within=300) - began
     time.sleep(40)  # the second scan, and whatever else is left to do
-    before = processor_seconds(service.pid)
+    before = service.processor_seconds()
     time.sleep(60)
-    idle = (processor_seconds(service.pid) - before) / 60 * 100
+    idle = (service.processor_seconds() - before) / 60 * 100
     resident, peak = memory(service.pid, "VmRSS"), memory(service.pid, "VmHWM")
     jobs = service.status()["jobs"]
     again = len(service.lines("published"))
