@@ -1,5 +1,6 @@
 """Rows S: how acquisition software and file transfers write, and when a stack counts as whole."""
 
+import io
 import json
 import mmap
 import os
@@ -7,9 +8,11 @@ import shutil
 import sqlite3
 import subprocess
 import time
+import uuid
 
 import numpy
 import pytest
+import tifffile
 
 from harness.places import FIXTURES
 from harness.stacks import stack, voxels
@@ -225,3 +228,38 @@ def test_S10_a_set_whose_first_file_is_no_image(facility):
     never(lambda: len(service.lines("refused")) > said, "a further refusal at the next scans", during=3)
     first.write_bytes(files["cells_C0.ome.tiff"])
     until(lambda: service.jobs("--state", "done"), "a result of the mended set")
+
+
+OME = 'xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"'
+
+
+def companion_set(facility, times):
+    """A set of one file for each plane, two channels a time point, and the companion that says so."""
+    names = [f"a_name_of_the_usual_length_T{t:04}_C{c}.ome.tiff" for t in range(times) for c in (0, 1)]
+    planes = "".join(
+        f'<TiffData FirstT="{index // 2}" FirstC="{index % 2}" IFD="0" PlaneCount="1">'
+        f'<UUID FileName="{name}">urn:uuid:{uuid.UUID(int=index + 1)}</UUID></TiffData>'
+        for index, name in enumerate(names))
+    companion = (
+        f'<OME {OME} UUID="urn:uuid:{uuid.UUID(int=0)}"><Image ID="Image:0"><Pixels ID="Pixels:0"'
+        f' DimensionOrder="XYZCT" Type="uint16" SizeX="32" SizeY="32" SizeZ="1" SizeC="2" SizeT="{times}">'
+        f'<Channel ID="Channel:0:0"/><Channel ID="Channel:0:1"/>{planes}</Pixels></Image></OME>')
+    facility.put("set/cells.companion.ome", companion.encode())
+    for index, name in enumerate(names):
+        content = io.BytesIO()
+        plane = numpy.random.default_rng(index).integers(100, 999, (32, 32), dtype=numpy.uint16)
+        tifffile.imwrite(content, plane, metadata=None, description=(
+            f'<OME {OME} UUID="urn:uuid:{uuid.UUID(int=index + 1)}"><BinaryOnly'
+            f' MetadataFile="cells.companion.ome" UUID="urn:uuid:{uuid.UUID(int=0)}"/></OME>'))
+        facility.put(f"set/{name}", content.getvalue())
+
+
+def test_S11_a_set_of_hundreds_of_files(facility):
+    """What a worker says of it is longer than a usual line."""
+    facility.write_rules("rules:\n  - unmix: { alpha_mode: fixed, alpha: 0.1, method: manual }\n")
+    companion_set(facility, 400)
+    service = facility.start().ready()
+    service.wait("published", "set/cells.companion.ome")
+    with tifffile.TiffFile(facility.results / "set" / "cells_unmixed.ome.tif") as result:
+        assert result.series[0].shape == (400, 2, 32, 32)
+    assert len(service.jobs()) == 1
