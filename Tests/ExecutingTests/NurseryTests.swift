@@ -29,15 +29,19 @@ struct NurseryTests {
         if case .refused = probe.verdict { true } else { false }
     }
 
-    /// The processes that this one has started.
-    private var children: Set<pid_t> {
+    /// The nurseries that this process has started; other tests start other programs beside.
+    private var nurseries: Set<pid_t> {
         get throws {
             let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
-            let lists = tasks.compactMap { task in
-                try? String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)
-            }
-            return Set(lists.joined().split(separator: " ").compactMap { pid_t($0) })
+            let lists = tasks.compactMap { text("/proc/self/task/\($0)/children") }
+            let children = lists.joined().split(separator: " ").compactMap { pid_t($0) }
+            return Set(
+                children.filter { text("/proc/\($0)/cmdline")?.contains("--nursery") == true })
         }
+    }
+
+    private func text(_ path: String) -> String? {
+        try? String(contentsOfFile: path, encoding: .utf8)
     }
 
     @Test func manyAtOnceEachHaveTheirOwnAnswer() async throws {
@@ -74,10 +78,10 @@ struct NurseryTests {
 
     /// A copy of a process has only one of its threads, and whatever the others had locked stays so.
     @Test func aNurseryHasOneThread() async throws {
-        let others = try children
+        let others = try nurseries
         let nursery = Nursery(worker: worker)
         #expect(try await order(nursery).run(until: .now + .seconds(100)).end != nil)
-        for process in try children.subtracting(others) {
+        for process in try nurseries.subtracting(others) {
             let threads = try FileManager.default.contentsOfDirectory(
                 atPath: "/proc/\(process)/task")
             #expect(threads.count == 1)
@@ -85,11 +89,11 @@ struct NurseryTests {
     }
 
     @Test func aNurseryThatWasEndedIsStartedAnew() async throws {
-        let others = try children
+        let others = try nurseries
         let nursery = Nursery(worker: worker)
         let deadline = ContinuousClock.now + .seconds(100)
         #expect(try await order(nursery).run(until: deadline).end?.status == .exited(0))
-        let processes = try children.subtracting(others)
+        let processes = try nurseries.subtracting(others)
         #expect(processes.count == 1)
         for process in processes { kill(process, SIGSTOP) }
         let unserved = try await order(nursery)
@@ -99,7 +103,7 @@ struct NurseryTests {
     }
 
     @Test func aNurseryEndsOnceNobodyOrders() async throws {
-        let others = try children
+        let others = try nurseries
         var nursery: Nursery? = Nursery(worker: worker)
         let deadline = ContinuousClock.now + .seconds(100)
         for _ in 0..<2 {
@@ -108,7 +112,7 @@ struct NurseryTests {
             await nursery?.retire()
         }
         nursery = nil
-        while try !children.subtracting(others).isEmpty {
+        while try !nurseries.subtracting(others).isEmpty {
             try await Task.sleep(for: .milliseconds(10))
         }
     }
