@@ -2,37 +2,26 @@
 
 import os
 import sys
-import time
 
 import programs
 
 sys.path.insert(0, str(programs.ROOT / "Tests" / "Faults"))
 os.environ["UNMIX_BUILD"] = str(programs.BUILD)
 from harness.facility import Facility
-from harness.stacks import stack
-from harness.waiting import until
-
-# Two channels of 64 × 64 voxels.
-LITTLE = (1, 1, 2, 64, 64)
-AT_LEAST = 100
+from harness.load import WANTED, drop_at_once
 
 
 def little_stacks(bench, count):
-    """Drops them into a hundred folders at once; the time ends with the last result."""
+    """How many a second, and one of them by the reference."""
     root = bench.folder / "facility"
     root.mkdir()
     facility = Facility(root)
     facility.configure(workers=3)
     service = facility.start().ready()
-    began = time.monotonic()
-    for index in range(count):
-        facility.put(f"run{index % 100}/{index}.tif", stack(0, LITTLE))
-    until(lambda: service.status(timeout=30)["jobs"].get("done") == count, "all jobs", 1800, every=0.5)
-    seconds = time.monotonic() - began
-    cpu = service.processor_seconds()
+    took = drop_at_once(facility, service, count)
     service.stop()
     one = facility.drop / "run0" / "0.tif"
     return {
-        "stacks": count, "stacks_per_second": count / seconds, "stacks_at_least": AT_LEAST,
-        "milliseconds_of_processors_each": 1000 * cpu / count,
+        "stacks": count, "stacks_per_second": count / took.seconds, "stacks_at_least": WANTED,
+        "milliseconds_of_processors_each": 1000 * took.processors / count,
     } | bench.peer(one, programs.METHODS["mean_ratio reference_t"])

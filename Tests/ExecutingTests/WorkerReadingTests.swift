@@ -6,6 +6,11 @@ import Testing
 
 /// What the service reads of a worker, with real pipes.
 struct WorkerReadingTests {
+    private let talk = [UInt8](repeating: UInt8(ascii: "\n"), count: 64 << 10)
+
+    /// Some of what writes here may do so when nobody reads any more.
+    init() { signal(SIGPIPE, SIG_IGN) }
+
     private func say(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -109,11 +114,9 @@ struct WorkerReadingTests {
     @Test func aWorkerThatNeverStopsTalkingIsLate() throws {
         var pipes = try WorkerPipes()
         let ends = keep(&pipes)
-        signal(SIGPIPE, SIG_IGN)
         let nursery = Thread {
-            let talk = [UInt8](repeating: UInt8(ascii: "\n"), count: 64 << 10)
             var polls = [pollfd(fd: ends[0], events: 0, revents: 0)]
-            while poll(&polls, 1, 0) == 0 { self.say(talk, to: ends[1]) }
+            while poll(&polls, 1, 0) == 0 { self.say(self.talk, to: ends[1]) }
             self.reportWhenCut(9, ends)
         }
         let deadline = ContinuousClock.now + .milliseconds(50)
@@ -127,11 +130,9 @@ struct WorkerReadingTests {
     @Test func whatTalksOnAfterTheEndIsNotListenedTo() throws {
         var pipes = try WorkerPipes()
         let ends = keep(&pipes)
-        signal(SIGPIPE, SIG_IGN)
         say(bytes(of: 0), to: ends[3])
         let talker = Thread {
-            let talk = [UInt8](repeating: UInt8(ascii: "\n"), count: 64 << 10)
-            while write(ends[1], talk, talk.count) > 0 {}
+            while write(ends[1], self.talk, self.talk.count) > 0 {}
             for end in ends { close(end) }
         }
         let (end, fault) = reading(pipes) { _ in }.run(until: .now + .seconds(60))

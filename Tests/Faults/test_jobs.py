@@ -140,23 +140,6 @@ def test_J6_stopped_during_a_job(facility, faults):
     facility.check("cells.tif", "too-late.tif")
 
 
-def test_J5_the_nursery_is_killed(facility, faults):
-    service = facility.start(faults.environment).ready()
-    faults.set("worker-hold")
-    facility.put("cells.tif")
-    (worker,) = until(service.attempts, "an attempt")
-    (nursery,) = service.nurseries()
-    os.kill(nursery, signal.SIGKILL)
-    service.wait("failed", "cells.tif", "state=deferred", "the process that starts workers ended")
-    until(lambda: not os.path.exists(f"/proc/{worker}/stat"), "the worker to end with its nursery")
-    faults.clear("worker-hold")
-    service.unmix("retry", str(only_job(service, "cells.tif")["id"]))
-    facility.put("other.tif")
-    facility.wait_published("cells.tif", "other.tif")
-    facility.check("cells.tif", "other.tif")
-    assert service.nurseries() != [nursery]
-
-
 def test_J6_stopped_during_a_job_that_takes_too_long(facility, faults):
     service = facility.start(faults.environment).ready()
     faults.set("worker-hold")
